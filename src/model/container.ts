@@ -1,0 +1,120 @@
+import type { Env } from './variable.js';
+import type { Mebibytes, Seconds } from './units.js';
+
+export interface Limits {
+  readonly cpus: number;
+  readonly memory: Mebibytes;
+}
+
+export interface Build {
+  /** Name of the image, without registry and tag: `shop-backend`. */
+  readonly name: string;
+  /** Folder, relative to the project. */
+  readonly context: string;
+  readonly dockerfile: string;
+  readonly target?: string;
+}
+
+/** Where the image comes from: a registry, a Dockerfile, or the build of another service. */
+export type ImageSource = { readonly pull: string } | { readonly build: Build } | { readonly of: string };
+
+/**
+ * Exec form without a shell, or a line for `sh`, which every image here has. What happens at the end of the
+ * periods: `startInterval` applies within `startPeriod`, `interval` after it.
+ */
+export interface Healthcheck {
+  readonly test: { readonly exec: readonly string[] } | { readonly shell: string };
+  readonly interval: Seconds;
+  readonly timeout: Seconds;
+  readonly retries: number;
+  readonly startPeriod: Seconds;
+  readonly startInterval?: Seconds;
+}
+
+export interface PublishedPort {
+  readonly host: number;
+  readonly container: number;
+  readonly about: string;
+  /** Where in lge.stack.json the port is said, for messages. */
+  readonly option: readonly string[];
+}
+
+export interface NamedVolume {
+  readonly name: string;
+  readonly target: string;
+  readonly about: string;
+  /** Whether losing it loses data. */
+  readonly backup: boolean;
+}
+
+export interface Bind {
+  /** Relative to the project. */
+  readonly source: string;
+  readonly target: string;
+  readonly readOnly: boolean;
+}
+
+export interface Tmpfs {
+  readonly target: string;
+  readonly size: Mebibytes;
+  /** Octal, default 1777. */
+  readonly mode?: string;
+  readonly uid?: number;
+  readonly gid?: number;
+}
+
+export interface WatchRule {
+  readonly action: 'sync' | 'sync+restart' | 'rebuild';
+  readonly path: string;
+  readonly target?: string;
+}
+
+export type NetworkId = 'edge' | 'data';
+
+/** How a container uses the database, for the connection budget. */
+export interface DatabaseClients {
+  /** Processes of one replica that hold a pool each. */
+  readonly processes: number;
+  /** Connections of one process at most: pool and overflow. */
+  readonly connections: number;
+  /** Twice as many replicas run while a rollout replaces them. */
+  readonly surge: boolean;
+}
+
+/** Why something is as it is: one line for the reader of the file, by field of the container. */
+export type Notes = { readonly [field: string]: string | undefined };
+
+/** What a definition says of its container. No target is mentioned: Compose is one of several readers. */
+export interface ContainerSpec {
+  readonly image: ImageSource;
+  /** Instead of the image's own. */
+  readonly command?: readonly string[];
+  /** The port on which other containers reach it. */
+  readonly port?: number;
+  readonly publish?: readonly PublishedPort[];
+  readonly env?: Env;
+  /** Gets the environment that all containers of the application share. */
+  readonly application?: boolean;
+  readonly volumes?: readonly NamedVolume[];
+  readonly binds?: readonly Bind[];
+  readonly tmpfs?: readonly Tmpfs[];
+  /** `none` switches off what the image brings. */
+  readonly healthcheck?: Healthcheck | 'none';
+  readonly networks: readonly NetworkId[];
+  /** `UID:GID`, where the image would start as root. */
+  readonly user?: string;
+  /** Capabilities that it needs although all are dropped. */
+  readonly capAdd?: readonly string[];
+  /** Whether it runs on a read-only root file system; true unless it says no. */
+  readonly readOnly?: boolean;
+  readonly shm?: Mebibytes;
+  readonly stopGrace?: Seconds;
+  readonly stopSignal?: string;
+  /** Runs once to its end and is not restarted. */
+  readonly oneShot?: boolean;
+  readonly watch?: readonly WatchRule[];
+  /** Starts only when asked for by this name. */
+  readonly profile?: string;
+  readonly database?: DatabaseClients;
+  readonly notes?: Notes;
+}

@@ -1,0 +1,31 @@
+import type { Stack } from './stack.js';
+
+/**
+ * - `managed`: always ours; an edit is refused, never overwritten.
+ * - `merged`: shared with the user.
+ * - `seed`: written once, the user's from then on.
+ * - `added`: the user's own file, to which lines or keys of ours are added and none removed.
+ */
+export type Owner = 'managed' | 'merged' | 'seed' | 'added';
+
+export interface RenderedFile {
+  /** Relative to the project, with forward slashes. */
+  readonly path: string;
+  /** For `added`: the whole file when there is none yet, and what an existing one must contain. */
+  readonly content: string;
+  readonly owner: Owner;
+  readonly executable?: boolean;
+}
+
+/** A template under templates/, where it goes and what fills it. */
+export interface TemplateFile {
+  readonly template: string;
+  readonly path: string;
+  readonly owner: Owner;
+  readonly executable?: boolean;
+  /** Everything that the template names; a name that is missing is an error. */
+  readonly view?: Readonly<Record<string, unknown>>;
+}
+
+/** Reads the stack and nothing else: no clock, no disk, no environment. */
+export type Renderer = (stack: Stack) => readonly RenderedFile[];

@@ -1,0 +1,14 @@
+/** `3.14` out of `registry/python:3.14.7-slim-trixie`; `undefined` where the tag does not begin with a version. */
+export function pythonVersion(image: string): string | undefined {
+  return /:(3\.\d+)/.exec(image)?.[1];
+}
+
+/** `24` out of `node:24.21.0-alpine`. */
+export function nodeVersion(image: string): string {
+  return /:(\d+)/.exec(image)?.[1] ?? '24';
+}
+
+/** `16` out of `postgres:16.15-alpine`. */
+export function postgresVersion(image: string): string {
+  return /:(\d+)/.exec(image)?.[1] ?? '16';
+}

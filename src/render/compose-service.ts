@@ -1,0 +1,202 @@
+import type { Document, Node, YAMLMap } from 'yaml';
+import type { Bind, Build, Healthcheck, ImageSource, PublishedPort, Tmpfs } from '../model/container.js';
+import type { Container, EnvironmentModel, Stack } from '../model/stack.js';
+import { formatMemory, formatSeconds } from '../model/units.js';
+import type { Env, EnvValue } from '../model/variable.js';
+import { networkName, volumeName } from './compose-shared.js';
+import { literal, reference } from './interpolation.js';
+import { Anchors, MapBuilder, toNode, type Value } from './yaml.js';
+
+/** What one Compose file is made in: the anchors that it has so far. */
+export class Context {
+  readonly stack: Stack;
+  readonly environment: EnvironmentModel;
+  readonly anchors: Anchors;
+  readonly document: Document;
+  application: YAMLMap | undefined;
+  defaults: YAMLMap | undefined;
+
+  constructor(stack: Stack, environment: EnvironmentModel, document: Document) {
+    this.stack = stack;
+    this.environment = environment;
+    this.document = document;
+    this.anchors = new Anchors(document);
+  }
+
+  get production(): boolean {
+    return this.environment.name === 'production';
+  }
+
+  /** The value of an environment variable; one that comes from .env is spelled out once in a file. */
+  env(value: EnvValue): Node {
+    if (typeof value === 'string') return toNode(literal(value));
+    const variable = this.stack.variables.find(({ name }) => name === value.from);
+    if (!variable) throw new Error(`No service brings the variable ${value.from}.`);
+    return this.anchors.value(variable.name, reference(variable, this.environment.name));
+  }
+
+  alias(map: YAMLMap, anchor: string): Node {
+    return this.document.createAlias(map, anchor) as unknown as Node;
+  }
+}
+
+/** The environment that containers of the application share, or `undefined` where there are none. */
+export function applicationBlock(context: Context): YAMLMap | undefined {
+  const { application, containers } = context.environment;
+  if (!containers.some((container) => container.application)) return undefined;
+  const map = new MapBuilder();
+  for (const [key, value] of Object.entries(application)) map.add(key, context.env(value));
+  context.application = map.node;
+  return map.node;
+}
+
+/** What every service has: how it is restarted, logs and is locked down. */
+export function defaultsBlock(context: Context): YAMLMap {
+  const { policy, options } = context.stack;
+  const map = new MapBuilder();
+  map.add('restart', 'unless-stopped');
+  if (policy.runtimeGuards) {
+    const rotation = { 'max-size': formatMemory(options.logs.maxSize).toLowerCase(), 'max-file': String(options.logs.maxFiles) };
+    map.add('logging', { driver: 'json-file', options: rotation }, { comment: 'Docker keeps logs for ever otherwise.' });
+  }
+  if (policy.dropCapabilities) map.add('cap_drop', ['ALL']);
+  if (policy.runtimeGuards) map.add('init', true, { comment: 'Passes signals on and reaps children that are left behind.' });
+  if (policy.noNewPrivileges) map.add('security_opt', ['no-new-privileges:true']);
+  context.defaults = map.node;
+  return map.node;
+}
+
+function composeImage({ environment, stack, production, anchors }: Context, image: ImageSource): Node {
+  if ('pull' in image) return toNode(image.pull);
+  const build = 'build' in image ? image.build : buildOf(environment, image.of);
+  const registry = stack.options.registry ? `${stack.options.registry}/` : '';
+  const tag = stack.variables.find(({ name }) => name === 'IMAGE_TAG');
+  const text = production && tag ? `${registry}${build.name}:${reference(tag, 'production')}` : `${build.name}:development`;
+  return anchors.value(`${build.name}-image`, text);
+}
+
+function buildOf({ containers }: EnvironmentModel, id: string): Build {
+  const image = containers.find((container) => container.id === id)?.image;
+  if (!image || !('build' in image)) throw new Error(`${id} builds no image.`);
+  return image.build;
+}
+
+function composeBuild({ production, stack }: Context, { context, dockerfile, target }: Build): Value {
+  const tag = stack.variables.find(({ name }) => name === 'IMAGE_TAG');
+  return {
+    context: `./${context}`,
+    dockerfile,
+    ...(target && { target }),
+    ...(production && tag && { args: { VERSION: reference(tag, 'production') } }),
+  };
+}
+
+/** Built here, so that no registry is asked for it, unless there is one. */
+function pullPolicy({ stack, production }: Context, image: ImageSource): string | undefined {
+  if ('pull' in image) return undefined;
+  return production && stack.options.registry ? 'missing' : 'never';
+}
+
+function composeVolumeMounts({ stack }: Context, { volumes, binds }: Container): Value[] {
+  const named = volumes.map(({ name, target }) => `${volumeName(stack, name)}:${target}`);
+  return [...named, ...binds.map(composeBind)];
+}
+
+function composeBind({ source, target, readOnly }: Bind): Value {
+  // Without this, Docker makes an empty folder that belongs to root where a file is missing.
+  return { type: 'bind', source: `./${source}`, target, ...(readOnly && { read_only: true }), bind: { create_host_path: false } };
+}
+
+function composePorts({ stack, production }: Context, publish: readonly PublishedPort[]): Value[] {
+  const host_ip = !production && stack.policy.loopback ? '127.0.0.1' : '0.0.0.0';
+  return publish.toSorted((a, b) => a.host - b.host).map(({ host, container }) => ({ host_ip, published: String(host), target: container }));
+}
+
+function composeEnvironment(context: Context, container: Container): Value | undefined {
+  const own = Object.entries(container.env satisfies Env);
+  const shared = container.application && context.application ? context.alias(context.application, 'application') : undefined;
+  if (own.length === 0) return shared;
+  const map = new MapBuilder();
+  if (shared) map.add('<<', shared);
+  for (const [key, value] of own) map.add(key, context.env(value));
+  return map.node;
+}
+
+function composeHealthcheck(healthcheck: Healthcheck | 'none'): Value {
+  if (healthcheck === 'none') return { disable: true };
+  const { test, interval, timeout, retries, startPeriod, startInterval } = healthcheck;
+  return {
+    test: ('exec' in test ? ['CMD', ...test.exec] : ['CMD-SHELL', test.shell]).map(literal),
+    interval: formatSeconds(interval),
+    timeout: formatSeconds(timeout),
+    retries,
+    start_period: formatSeconds(startPeriod),
+    ...(startInterval !== undefined && { start_interval: formatSeconds(startInterval) }),
+  };
+}
+
+function composeDeploy({ stack, production }: Context, { replicas, limits, definition }: Container): Value {
+  const { pidsLimit } = stack.policy;
+  return {
+    ...(production && definition.replicas !== undefined && { replicas }),
+    resources: { limits: { cpus: String(limits.cpus), memory: formatMemory(limits.memory), ...(pidsLimit > 0 && { pids: pidsLimit }) } },
+  };
+}
+
+function composeTmpfs({ target, size, mode = '1777', uid, gid }: Tmpfs): string {
+  const owner = uid === undefined ? '' : `,uid=${uid},gid=${gid}`;
+  return `${target}:size=${formatMemory(size).toLowerCase()},mode=${mode}${owner}`;
+}
+
+/** A fixed name would allow one container only. */
+function containerName({ stack, production }: Context, { id, definition }: Container): string | undefined {
+  return stack.policy.fixedNames && production && definition.replicas === undefined ? `${stack.options.shortName}-${id}` : undefined;
+}
+
+const DEPENDS: Readonly<Record<'healthy' | 'completed', string>> = {
+  healthy: 'service_healthy',
+  completed: 'service_completed_successfully',
+};
+
+function dependsOn({ dependsOn }: Container): Value | undefined {
+  const sorted = dependsOn.toSorted((a, b) => a.service.localeCompare(b.service, 'en'));
+  return sorted.length === 0 ? undefined : Object.fromEntries(sorted.map(({ service, until }) => [service, { condition: DEPENDS[until] }]));
+}
+
+const some = <T>(items: readonly T[]): readonly T[] | undefined => (items.length > 0 ? items : undefined);
+
+/** The keys of a service: in the order of the Compose linters, each with what its definition notes about it. */
+export function composeService(context: Context, container: Container): YAMLMap {
+  const { stack } = context;
+  const { notes, watch } = container;
+  const guards = stack.policy.runtimeGuards;
+  const rows: readonly (readonly [key: string, value: Value | undefined, note?: string | undefined])[] = [
+    ['image', composeImage(context, container.image), notes.image],
+    ['build', 'build' in container.image ? composeBuild(context, container.image.build) : undefined],
+    ['container_name', containerName(context, container)],
+    ['depends_on', dependsOn(container)],
+    ['volumes', some(composeVolumeMounts(context, container)), notes.binds],
+    ['environment', composeEnvironment(context, container), notes.env],
+    ['ports', some(composePorts(context, container.publish)), notes.publish],
+    ['networks', container.networks.map((id) => networkName(stack, id)), stack.policy.isolateData ? notes.networks : undefined],
+    ['command', some(container.command.map(literal)), notes.command],
+    ['restart', container.oneShot ? 'no' : undefined],
+    ['healthcheck', container.healthcheck === 'inherit' ? undefined : composeHealthcheck(container.healthcheck), notes.healthcheck],
+    ['user', container.user, notes.user],
+    ['<<', context.alias(context.defaults!, 'defaults')],
+    ['cap_add', some(container.capAdd), notes.capAdd],
+    ['deploy', composeDeploy(context, container)],
+    ['develop', watch.length > 0 ? { watch: watch.map(({ path, ...rule }) => ({ ...rule, path: `./${path}` })) } : undefined],
+    ['memswap_limit', guards ? formatMemory(container.limits.memory) : undefined],
+    ['profiles', container.profile ? [container.profile] : undefined],
+    ['pull_policy', pullPolicy(context, container.image)],
+    ['read_only', container.readOnly || undefined],
+    ['shm_size', container.shm === undefined ? undefined : formatMemory(container.shm)],
+    ['stop_grace_period', guards ? formatSeconds(container.stopGrace) : undefined, notes.stopGrace],
+    ['stop_signal', guards ? container.stopSignal : undefined, notes.stopSignal],
+    ['tmpfs', some(container.tmpfs.map(composeTmpfs))],
+  ];
+  const map = new MapBuilder();
+  for (const [key, value, comment] of rows) if (value !== undefined) map.add(key, value, { comment });
+  return map.node;
+}

@@ -1,0 +1,57 @@
+import type { YAMLMap } from 'yaml';
+import { halves } from '../model/network.js';
+import type { NetworkId } from '../model/container.js';
+import type { EnvironmentModel, Stack } from '../model/stack.js';
+import { MapBuilder, type Value } from './yaml.js';
+
+const ABOUT: Readonly<Record<NetworkId, string>> = {
+  edge: 'Requests come in and calls to the outside go out.',
+  data: 'Without a way out or in: only the services on it reach each other.',
+};
+
+export function networkName(stack: Stack, id: NetworkId): string {
+  return stack.policy.isolateData ? id : `${stack.options.shortName}-network`;
+}
+
+export function volumeName(stack: Stack, name: string): string {
+  return stack.policy.fixedNames ? name.replaceAll('-', '_') : name;
+}
+
+function subnets(stack: Stack, environment: EnvironmentModel): Readonly<Partial<Record<NetworkId, string>>> {
+  const { subnet } = stack.options.network;
+  // Development leaves the choice to Docker: the same subnet cannot exist twice on one host.
+  if (subnet === '' || environment.name === 'development') return {};
+  if (!stack.policy.isolateData) return { edge: subnet };
+  const [edge, data] = halves(subnet);
+  return { edge, data };
+}
+
+export function composeNetworks(stack: Stack, environment: EnvironmentModel): YAMLMap {
+  const used = (['edge', 'data'] as const).filter((id) => environment.containers.some(({ networks }) => networks.includes(id)));
+  const subnet = subnets(stack, environment);
+  const fixed = stack.policy.fixedNames && environment.name === 'production';
+  const map = new MapBuilder();
+  for (const id of used.toReversed()) {
+    const name = networkName(stack, id);
+    const range = subnet[id];
+    const network: Value = {
+      ...(fixed && { name }),
+      driver: 'bridge',
+      ...(id === 'data' && { internal: true }),
+      ...(range && { ipam: { config: [{ subnet: range }] } }),
+    };
+    map.add(name, network, { comment: stack.policy.isolateData ? ABOUT[id] : undefined });
+  }
+  return map.node;
+}
+
+export function composeVolumes(stack: Stack, environment: EnvironmentModel): YAMLMap | undefined {
+  const map = new MapBuilder();
+  const volumes = environment.containers.flatMap((container) => container.volumes);
+  for (const { name, about, backup } of volumes.toSorted((a, b) => a.name.localeCompare(b.name, 'en'))) {
+    const fixed = stack.policy.fixedNames && environment.name === 'production';
+    const comment = `${about}${backup ? ': back it up with scripts/backup.sh' : ''}.`;
+    map.add(volumeName(stack, name), fixed ? { name: `${stack.name}-${name}` } : {}, { comment });
+  }
+  return volumes.length > 0 ? map.node : undefined;
+}

@@ -1,0 +1,14 @@
+import type { RenderedFile, Renderer } from '../model/files.js';
+import type { Stack } from '../model/stack.js';
+import { renderCompose } from './compose.js';
+import { renderEnv } from './env.js';
+import { renderScripts } from './scripts.js';
+import { renderServices } from './services.js';
+
+const renderers: readonly Renderer[] = [renderCompose, renderEnv, renderServices, renderScripts];
+
+/** Every file of the stack, sorted by path. Pure: the same stack gives the same bytes. */
+export function renderStack(stack: Stack): readonly RenderedFile[] {
+  const files = renderers.flatMap((render) => render(stack));
+  return files.toSorted((a, b) => (a.path < b.path ? -1 : 1));
+}

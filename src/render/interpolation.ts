@@ -1,0 +1,14 @@
+import type { EnvironmentName } from '../model/service.js';
+import type { Variable } from '../model/variable.js';
+
+/** Compose replaces what follows a `$`; a doubled one is a dollar. */
+export function literal(text: string): string {
+  return text.replaceAll('$', '$$$$');
+}
+
+/** How Compose reads a variable of .env: with its default in development, with a refusal in production. */
+export function reference({ name, development, production }: Variable, environment: EnvironmentName): string {
+  if (environment === 'development') return `\${${name}:-${development}}`;
+  if (production.kind === 'required') return `\${${name}:?run scripts/init-env.sh production}`;
+  return `\${${name}:-${production.kind === 'optional' ? production.fallback : production.example}}`;
+}

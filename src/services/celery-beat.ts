@@ -1,0 +1,29 @@
+import { defineService } from '../model/service.js';
+import { besideTheApi, reloading } from './application.js';
+import { backend } from './backend.js';
+import { celeryWorker, heartbeat } from './celery-worker.js';
+
+export const celeryBeat = defineService({
+  id: 'celery-beat',
+  title: 'Celery beat',
+  summary: 'Sends scheduled tasks, as exactly one container',
+  tier: 'background',
+  questions: {},
+  needs: [
+    { service: 'backend', because: "it runs the backend's image" },
+    { service: 'redis', until: 'healthy', because: 'Redis takes the tasks that it sends' },
+    { service: 'celery-worker', because: 'nothing else would run the tasks that it sends' },
+    { service: 'migrate', until: 'completed', optional: true },
+  ],
+  limits: { production: { cpus: 0.25, memory: '256M' }, development: { cpus: 0.5, memory: '512M' } },
+  container: ({ environment, stack }) => ({
+    ...besideTheApi({ environment, stack }),
+    command: reloading(`celery -A ${stack.get(celeryWorker)?.app ?? 'src.tasks'} beat --loglevel=info`, environment, stack.get(backend)?.package ?? '.'),
+    healthcheck: { test: heartbeat('/tmp/celery-beat.alive'), ...stack.policy.probes.heartbeat },
+    networks: ['data'],
+    database: stack.has('postgres') ? { processes: 1, connections: 1, surge: false } : undefined,
+    stopGrace: 15,
+  }),
+  minimumMemory: '80M',
+  docs: () => 'Never more than one: two would send every task twice.',
+});

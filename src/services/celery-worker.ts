@@ -1,0 +1,95 @@
+import { defineRule, type Rule } from '../model/rule.js';
+import { defineService } from '../model/service.js';
+import { CELERY_PROCESS, celeryConcurrency } from '../model/sizing.js';
+import { formatMemory } from '../model/units.js';
+import type { Env } from '../model/variable.js';
+import { besideTheApi, reloading } from './application.js';
+import { backend } from './backend.js';
+import { EVICTS_ANY_KEY, redis } from './redis.js';
+
+/** A container of Celery lives when its heartbeat file was touched within the last minute. */
+export const heartbeat = (file: string): { readonly shell: string } => ({ shell: `test -n "$(find ${file} -mmin -1)"` });
+
+const broker: Rule = defineRule({
+  code: 'evicting-broker',
+  severity: 'error',
+  about: 'Celery keeps its queue in a Redis that may drop any key when it is full: queued tasks would be lost.',
+  check: (stack) => {
+    const eviction = stack.get(redis)?.eviction;
+    if (eviction === undefined || !EVICTS_ANY_KEY.includes(eviction)) return [];
+    return [
+      {
+        path: ['services', 'redis', 'eviction'],
+        message: `With ${eviction} a full Redis drops queued tasks of Celery.`,
+        hint: 'Write "volatile-lru", which drops only keys that expire anyway, or "noeviction".',
+      },
+    ];
+  },
+});
+
+const memory: Rule = defineRule({
+  code: 'worker-memory',
+  severity: 'warning',
+  about: 'A Celery worker has more processes than its memory usually carries.',
+  check: (stack) => {
+    const concurrency = stack.get(celeryWorker)?.concurrency ?? 'auto';
+    const limit = stack.limits('celery-worker')?.memory ?? 0;
+    if (concurrency === 'auto' || (concurrency + 1) * CELERY_PROCESS <= limit) return [];
+    return [
+      {
+        path: ['services', 'celery-worker', 'concurrency'],
+        message: `${concurrency} tasks at once and their parent, at about ${CELERY_PROCESS} MiB each, do not fit into ${formatMemory(limit)}.`,
+        hint: 'Write "auto", or raise services.celery-worker.limits.production.memory.',
+      },
+    ];
+  },
+});
+
+export const celeryWorker = defineService({
+  id: 'celery-worker',
+  title: 'Celery worker',
+  summary: 'Runs tasks in the background',
+  tier: 'background',
+  questions: {
+    app: {
+      kind: 'text',
+      message: 'The Celery application',
+      default: 'src.tasks',
+      pattern: /^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*(:[A-Za-z_][A-Za-z0-9_]*)?$/,
+      must: 'a module, such as src.tasks',
+    },
+    concurrency: { kind: 'auto', message: 'Tasks at once in each container', default: 2, min: 1, max: 256 },
+  },
+  replicas: 1,
+  needs: [
+    { service: 'backend', because: "it runs the backend's image" },
+    { service: 'redis', until: 'healthy', because: 'Redis holds the queue of its tasks' },
+    { service: 'postgres', until: 'healthy', optional: true },
+    { service: 'migrate', until: 'completed', optional: true },
+  ],
+  limits: { production: { cpus: 0.5, memory: '512M' }, development: { cpus: 1, memory: '1G' } },
+  container: ({ answers, limits, environment, stack }) => {
+    const concurrency = answers.concurrency === 'auto' ? celeryConcurrency(limits) : answers.concurrency;
+    const celery = `celery -A ${answers.app} worker --loglevel=info --concurrency=${concurrency}`;
+    const pool: Env = stack.has('postgres') ? { DATABASE_POOL_SIZE: '1', DATABASE_MAX_OVERFLOW: '1' } : {};
+    return {
+      ...besideTheApi({ environment, stack }),
+      command: reloading(celery, environment, stack.get(backend)?.package ?? '.'),
+      // A process of a pool runs one task at a time, and a second connection serves what that task calls.
+      env: pool,
+      healthcheck: { test: heartbeat('/tmp/celery-worker.alive'), ...stack.policy.probes.heartbeat },
+      // The edge network is its way out, to mail servers and APIs; it listens on nothing there.
+      networks: ['edge', 'data'],
+      database: stack.has('postgres') ? { processes: concurrency, connections: 2, surge: false } : undefined,
+      stopGrace: 120,
+      notes: {
+        networks: 'edge is its way out; it listens on nothing.',
+        healthcheck: 'Touched while the worker is connected; `celery inspect ping` would take half a second of CPU each time.',
+        ...(stack.policy.runtimeGuards && { stopGrace: 'It finishes the tasks that it is at.' }),
+      },
+    };
+  },
+  minimumMemory: '160M',
+  rules: [broker, memory],
+  docs: () => 'A task is acknowledged when it is done: one whose worker dies is run again, so tasks must bear being run twice.',
+});

@@ -1,0 +1,51 @@
+import type { TemplateFile } from '../../model/files.js';
+import { halves } from '../../model/network.js';
+import type { ServiceContext } from '../../model/service.js';
+import { apiWorkers } from '../../model/sizing.js';
+import type { questions } from '../backend.js';
+import { probeView } from './probe.js';
+import { starterFiles } from './starter.js';
+
+type Context = ServiceContext<typeof questions>;
+
+// Where Docker takes its networks from, unless it was told otherwise.
+const PRIVATE = '10.0.0.0/8,172.16.0.0/12,192.168.0.0/16';
+
+function dockerfileView({ answers, limits, stack }: Context) {
+  const { options, policy } = stack;
+  const { build, runtime } = answers.systemPackages;
+  const subnet = options.network.subnet;
+  return {
+    title: options.title,
+    image: options.images.python,
+    uvImage: options.images.uv,
+    uv: options.python.packageManager === 'uv',
+    poetry: options.python.packageManager === 'poetry',
+    poetryVersion: options.python.poetryVersion,
+    migrations: stack.has('migrate'),
+    package: answers.package,
+    module: answers.module,
+    port: answers.port,
+    healthPath: answers.healthPath,
+    probe: probeView(policy.probes.http),
+    user: policy.user,
+    systemPackages: { build, runtime, dev: [...new Set([...build, ...runtime])] },
+    ...answers.optimize,
+    trustedProxy: subnet && policy.isolateData ? halves(subnet)[0] : subnet || PRIVATE,
+    workers: answers.workers === 'auto' ? apiWorkers(limits) : answers.workers,
+    // Under the 30 s that Compose gives it.
+    stopGrace: 25,
+  };
+}
+
+export function backendFiles(context: Context): readonly TemplateFile[] {
+  const folder = context.stack.options.folders.backend;
+  const view = dockerfileView(context);
+  return [
+    { template: 'backend/Dockerfile', path: `${folder}/Dockerfile`, owner: 'merged', view },
+    { template: 'backend/Dockerfile.dev', path: `${folder}/Dockerfile.dev`, owner: 'merged', view },
+    { template: 'backend/dockerignore', path: `${folder}/.dockerignore`, owner: 'merged', view },
+    { template: 'backend/dev-entrypoint', path: `${folder}/dev-entrypoint`, owner: 'merged', executable: true },
+    ...starterFiles('backend', folder, context),
+  ];
+}

@@ -1,0 +1,82 @@
+import type { TemplateFile } from '../../model/files.js';
+import type { ServiceContext } from '../../model/service.js';
+import { nginxWorkers } from '../../model/sizing.js';
+import { formatMemory } from '../../model/units.js';
+import { backend } from '../backend.js';
+import type { questions } from '../frontend.js';
+import { probeView } from './probe.js';
+import { starterFiles } from './starter.js';
+
+type Context = ServiceContext<typeof questions>;
+
+/** Where Vite listens inside its container. */
+export const VITE_PORT = 5173;
+
+// Without root there is no port below 1024 that every engine lets it have.
+export const nginxPort = (unprivileged: boolean): number => (unprivileged ? 8080 : 80);
+export const nginxTlsPort = (unprivileged: boolean): number => (unprivileged ? 8443 : 443);
+
+function dockerfileView({ answers, stack }: Context) {
+  const { images, node, title, tls } = stack.options;
+  const versions = { npm: '', pnpm: node.pnpmVersion, yarn: node.yarnVersion };
+  return {
+    title,
+    nodeImage: images.node,
+    nginxImage: images.nginx,
+    npm: node.packageManager === 'npm',
+    pnpm: node.packageManager === 'pnpm',
+    yarn: node.packageManager === 'yarn',
+    packageManagerVersion: versions[node.packageManager],
+    distFolder: answers.distFolder,
+    healthPath: answers.healthPath,
+    probe: probeView(stack.policy.probes.http),
+    port: nginxPort(stack.policy.unprivileged),
+    tls,
+    tlsPort: nginxTlsPort(stack.policy.unprivileged),
+    devPort: VITE_PORT,
+  };
+}
+
+function nginxView({ answers, limits, stack }: Context) {
+  const { domain, logs, tls } = stack.options;
+  const { unprivileged } = stack.policy;
+  const api = stack.get(backend);
+  // A port that is not 443 must be in the address to which plain HTTP is sent.
+  const redirectHost = answers.tlsPort === 443 ? '$host' : `$host:${answers.tlsPort}`;
+  return {
+    unprivileged,
+    workers: nginxWorkers(limits),
+    uploadLimit: formatMemory(answers.uploadLimit).toLowerCase(),
+    trustedProxies: answers.trustedProxies,
+    logFormatJson: logs.format === 'json',
+    tls,
+    hstsSeconds: answers.hstsSeconds,
+    healthPath: answers.healthPath,
+    websocket: answers.websocket,
+    csp: answers.csp,
+    port: nginxPort(unprivileged),
+    tlsPort: nginxTlsPort(unprivileged),
+    serverName: domain || '_',
+    redirectHost,
+    // The name server that Docker runs in each container.
+    resolver: '127.0.0.11',
+    backend: api !== undefined,
+    backendHost: 'backend',
+    backendPort: api?.port ?? 0,
+    apiLocation: `${api?.apiPrefix ?? ''}/`,
+  };
+}
+
+export function frontendFiles(context: Context): readonly TemplateFile[] {
+  const folder = context.stack.options.folders.frontend;
+  const view = dockerfileView(context);
+  return [
+    { template: 'frontend/Dockerfile', path: `${folder}/Dockerfile`, owner: 'merged', view },
+    { template: 'frontend/Dockerfile.dev', path: `${folder}/Dockerfile.dev`, owner: 'merged', view },
+    { template: 'frontend/dockerignore', path: `${folder}/.dockerignore`, owner: 'merged', view },
+    { template: 'frontend/dev-entrypoint', path: `${folder}/dev-entrypoint`, owner: 'merged', executable: true },
+    { template: 'frontend/nginx/nginx.conf', path: `${folder}/nginx/nginx.conf`, owner: 'merged', view: nginxView(context) },
+    { template: 'frontend/nginx/conf.d/README.md', path: `${folder}/nginx/conf.d/README.md`, owner: 'merged' },
+    ...starterFiles('frontend', folder, context),
+  ];
+}

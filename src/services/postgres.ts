@@ -1,0 +1,150 @@
+import { connectionUse } from '../model/connections.js';
+import { defineRule, type Rule } from '../model/rule.js';
+import { defineService } from '../model/service.js';
+import { postgresSettings, RESERVED_CONNECTIONS, sharedMemory, SPARE_CONNECTIONS } from '../model/sizing.js';
+import { from } from '../model/variable.js';
+
+const IDENTIFIER = {
+  kind: 'text',
+  // Unquoted identifiers of PostgreSQL, 63 bytes at most; names that begin with pg_ are the system's.
+  pattern: /^(?!pg_)[a-z_][a-z0-9_]{0,62}$/,
+  must: 'a PostgreSQL name: lower-case letters, digits and _, 63 at most, not beginning with a digit or pg_',
+} as const;
+
+/** Where the image keeps its data: PostgreSQL 18 moved it, so that major versions lie side by side. */
+export function dataFolder(image: string): string {
+  const major = Number(/:(\d+)/.exec(image)?.[1] ?? 0);
+  return major >= 18 ? '/var/lib/postgresql' : '/var/lib/postgresql/data';
+}
+
+// What the plan sets by hand for its 1 GB.
+const PLAN_SETTINGS = {
+  max_connections: '100',
+  shared_buffers: '256MB',
+  effective_cache_size: '768MB',
+  maintenance_work_mem: '64MB',
+  checkpoint_completion_target: '0.7',
+  wal_buffers: '16MB',
+  default_statistics_target: '100',
+};
+
+const connections: Rule = defineRule({
+  code: 'connection-budget',
+  severity: 'error',
+  about: 'All pools together may open more connections than PostgreSQL takes: under load it would refuse some.',
+  check: (stack) => {
+    const answers = stack.get(postgres);
+    if (!answers) return [];
+    const use = connectionUse(stack);
+    const needed = use.reduce((sum, one) => sum + one.connections, SPARE_CONNECTIONS);
+    const available = answers.maxConnections - RESERVED_CONNECTIONS;
+    if (needed <= available) return [];
+    return [
+      {
+        path: ['services', 'postgres', 'maxConnections'],
+        message: `${needed} connections may be asked for and ${available} are free: ${use.map(({ id, formula }) => `${id} ${formula}`).join(', ')}, ${SPARE_CONNECTIONS} spare.`,
+        hint: `Lower services.backend.pool, poolOverflow, workers or replicas, or raise services.postgres.maxConnections to ${needed + RESERVED_CONNECTIONS}.`,
+      },
+    ];
+  },
+});
+
+export const postgres = defineService({
+  id: 'postgres',
+  title: 'PostgreSQL',
+  summary: 'The database',
+  tier: 'data',
+  questions: {
+    database: { ...IDENTIFIER, message: 'Name of the database', default: '{snake}' },
+    user: { ...IDENTIFIER, message: 'Its user', default: '{snake}' },
+    maxConnections: { kind: 'number', message: 'Connections that it takes', default: 100, min: 10, max: 5000, integer: true },
+    devPort: { kind: 'port', message: 'Port in development', default: 5433, optional: true },
+    backupRetention: { kind: 'number', message: 'Backups that scripts/backup.sh keeps', default: 7, min: 1, max: 3650, integer: true },
+  },
+  needs: [],
+  limits: { production: { cpus: 1, memory: '1G' }, development: { cpus: 1, memory: '512M' } },
+  variables: ({ answers }) => [
+    {
+      name: 'POSTGRES_USER',
+      section: 'Database',
+      about: 'Owner of the database. Read when the database is made: a later change here locks the application out.',
+      development: answers.user,
+      production: { kind: 'required', example: answers.user },
+    },
+    {
+      name: 'POSTGRES_PASSWORD',
+      section: 'Database',
+      about: 'Any characters will do, $ in single quotes. Read when the database is made, too.',
+      secret: true,
+      development: 'development-database-password',
+      production: { kind: 'required', example: '' },
+    },
+    {
+      name: 'POSTGRES_DB',
+      section: 'Database',
+      about: 'Name of the database.',
+      development: answers.database,
+      production: { kind: 'required', example: answers.database },
+    },
+    {
+      name: 'DATABASE_URL',
+      section: 'Database',
+      about: 'A database elsewhere. Without a user, a password and a name in it, the three values above apply.',
+      development: 'postgresql+asyncpg://postgres:5432',
+      production: { kind: 'optional', fallback: 'postgresql+asyncpg://postgres:5432' },
+    },
+  ],
+  // The client library reads PG…, and a password in a URL breaks at its first @, : or /.
+  gives: () => ({
+    DATABASE_URL: from('DATABASE_URL'),
+    PGUSER: from('POSTGRES_USER'),
+    PGPASSWORD: from('POSTGRES_PASSWORD'),
+    PGDATABASE: from('POSTGRES_DB'),
+  }),
+  container: ({ answers, limits, environment, stack }) => {
+    const { policy, options } = stack;
+    const settings = policy.derivedTuning ? postgresSettings(limits.memory, answers.maxConnections) : { ...PLAN_SETTINGS, max_connections: String(answers.maxConnections) };
+    const locale = policy.initdbArgs === 'icu' ? `--locale=C.UTF-8 --locale-provider=icu --icu-locale=${options.locale}` : `--locale=${options.locale}`;
+    return {
+      image: { pull: options.images.postgres },
+      command: [
+        'postgres',
+        ...Object.entries({ shared_preload_libraries: 'pg_stat_statements', 'pg_stat_statements.track': 'all', ...settings }).map(([key, value]) => `--${key}=${value}`),
+      ],
+      port: 5432,
+      publish: environment === 'production' || answers.devPort === false ? [] : [{ host: answers.devPort, container: 5432, about: 'PostgreSQL', option: ['services', 'postgres', 'devPort'] }],
+      env: {
+        POSTGRES_USER: from('POSTGRES_USER'),
+        POSTGRES_PASSWORD: from('POSTGRES_PASSWORD'),
+        POSTGRES_DB: from('POSTGRES_DB'),
+        POSTGRES_INITDB_ARGS: `--encoding=UTF8 ${locale}`,
+      },
+      volumes: [{ name: 'postgres-data', target: dataFolder(options.images.postgres), about: 'The database', backup: true }],
+      binds: [{ source: 'scripts/init-db.sql', target: '/docker-entrypoint-initdb.d/init.sql', readOnly: true }],
+      tmpfs: [
+        { target: '/tmp', size: 64 },
+        { target: '/var/run/postgresql', size: 16, mode: '0775', uid: 70, gid: 70 },
+      ],
+      healthcheck: {
+        // -h: the server of the first start, which has no data yet, listens on its socket only.
+        test: { shell: 'pg_isready -q -h 127.0.0.1 -U "$POSTGRES_USER" -d "$POSTGRES_DB"' },
+        ...policy.probes.postgres,
+      },
+      networks: ['data'],
+      user: policy.unprivileged ? '70:70' : undefined,
+      shm: policy.derivedTuning ? sharedMemory(limits.memory) : undefined,
+      stopGrace: 60,
+      notes: {
+        ...(policy.derivedTuning && { command: 'Derived from the memory limit and the connections; see docs/docker-architecture.md.' }),
+        ...(policy.unprivileged && { user: 'postgres in the Alpine image; as root the entrypoint would need capabilities to become it.' }),
+        ...(policy.runtimeGuards && { stopGrace: 'Long enough to end without a recovery at the next start.' }),
+      },
+    };
+  },
+  minimumMemory: '128M',
+  files: () => [{ template: 'scripts/init-db.sql', path: 'scripts/init-db.sql', owner: 'merged' }],
+  rules: [connections],
+  docs: ({ answers }) =>
+    `The application reads \`PGUSER\`, \`PGPASSWORD\` and \`PGDATABASE\`, so a password may hold any character. ` +
+    `Up to ${answers.maxConnections} connections; \`pg_stat_statements\` is loaded.`,
+});

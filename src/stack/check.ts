@@ -1,0 +1,23 @@
+import type { Diagnostic } from '../model/diagnostic.js';
+import type { Rule } from '../model/rule.js';
+import type { Catalog } from '../model/service.js';
+import type { Stack } from '../model/stack.js';
+import { cpuBudget, memoryBudget } from './rules/budget.js';
+import { folders } from './rules/folders.js';
+import { memoryFloor } from './rules/memory.js';
+import { needs } from './rules/needs.js';
+import { subnet } from './rules/network.js';
+import { ports } from './rules/ports.js';
+
+const general: readonly Rule[] = [needs, ports, memoryBudget, cpuBudget, memoryFloor, folders, subnet];
+
+/** Every rule there is: those about any stack, then those that the definitions bring. */
+export function allRules(catalog: Catalog): readonly Rule[] {
+  return [...general, ...catalog.flatMap(({ rules }) => rules ?? [])];
+}
+
+/** What is wrong with the stack as a whole. All rules run; none depends on another. */
+export function checkStack(stack: Stack): readonly Diagnostic[] {
+  const definitions = stack.services.map(({ definition }) => definition);
+  return allRules(definitions).flatMap(({ code, severity, check }) => check(stack).map((finding) => ({ code, severity, ...finding })));
+}

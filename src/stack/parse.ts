@@ -1,0 +1,86 @@
+import type { Diagnostic } from '../model/diagnostic.js';
+import { hasErrors } from '../model/diagnostic.js';
+import type { Preset } from '../model/preset.js';
+import type { Catalog } from '../model/service.js';
+import type { StackAnswers } from '../model/stack-questions.js';
+import { isObject, readAnswer, unknownKeys, wrong, type Reader } from './answer.js';
+import { nameQuestion, presetNames, serviceNames, serviceQuestions, stackFields } from './questions.js';
+
+/** The options with every default filled in; nothing in it is optional. */
+export interface ParsedOptions {
+  readonly name: string;
+  readonly preset: Preset;
+  readonly stack: StackAnswers;
+  /** By id, in the order of the catalogue; a service that is left out is absent. */
+  readonly services: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
+}
+
+export interface Parsed {
+  /** Absent when there are errors. */
+  readonly options?: ParsedOptions;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** `over` wins; objects are merged key by key, everything else is replaced whole. */
+export function layer(under: unknown, over: unknown): unknown {
+  if (!isObject(under) || !isObject(over)) return over === undefined ? under : over;
+  const keys = new Set([...Object.keys(under), ...Object.keys(over)]);
+  return Object.fromEntries([...keys].map((key) => [key, layer(under[key], over[key])]));
+}
+
+function namesOf(name: string): Reader['names'] {
+  const title = name
+    .split('-')
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join(' ');
+  return { name, snake: name.replaceAll('-', '_'), title };
+}
+
+function readServices(value: unknown, catalog: Catalog, reader: Reader): ParsedOptions['services'] {
+  if (value !== undefined && !isObject(value)) reader.report(wrong('invalid-value', ['services'], 'It is not an object.', 'Write { "redis": false } to leave a service out, or { "redis": { … } } to set its options.'));
+  const given = isObject(value) ? value : {};
+  unknownKeys(reader, given, serviceNames(catalog), ['services']);
+  const services = new Map<string, Readonly<Record<string, unknown>>>();
+  for (const definition of catalog) {
+    const path = ['services', definition.id];
+    const written = given[definition.id];
+    if (written === false) continue;
+    const group = { kind: 'group', message: definition.summary, fields: serviceQuestions(definition) } as const;
+    services.set(definition.id, readAnswer(group, written === true ? undefined : written, path, reader) as Readonly<Record<string, unknown>>);
+  }
+  return services;
+}
+
+/** Reads what lge.stack.json holds, parsed as JSON. All mistakes are reported at once, each with its path. */
+export function parseOptions(json: unknown, catalog: Catalog, presets: readonly Preset[]): Parsed {
+  const diagnostics: Diagnostic[] = [];
+  const report = (diagnostic: Diagnostic): void => void diagnostics.push(diagnostic);
+  if (!isObject(json)) {
+    report(wrong('invalid-value', [], 'The file does not hold an object.', 'Write { "name": "shop" } and let everything else follow from it.'));
+    return { diagnostics };
+  }
+  const names = { name: '', snake: '', title: '' };
+  const name = String(readAnswer(nameQuestion, json.name, ['name'], { report, names }));
+  const reader: Reader = { report, names: namesOf(nameQuestion.pattern.test(name) ? name : 'project') };
+  const presetQuestion = { kind: 'select', message: 'Preset', options: presetNames(presets), default: presets[0]!.id } as const;
+  const presetId = readAnswer(presetQuestion, json.preset, ['preset'], reader);
+  const preset = presets.find(({ id }) => id === presetId) ?? presets[0]!;
+
+  unknownKeys(reader, json, ['$schema', 'name', 'preset', ...Object.keys(stackFields), 'services'], []);
+  const layered = layer(preset.options, json) as Readonly<Record<string, unknown>>;
+  const stack = Object.fromEntries(
+    Object.entries(stackFields).map(([key, question]) => [key, readAnswer(question, layered[key], [key], reader)]),
+  ) as unknown as StackAnswers;
+  const services = readServices(layered.services, catalog, reader);
+  return hasErrors(diagnostics) ? { diagnostics } : { options: { name, preset, stack, services }, diagnostics };
+}
+
+/** Reads the text of lge.stack.json. */
+export function parseText(text: string, catalog: Catalog, presets: readonly Preset[]): Parsed {
+  try {
+    return parseOptions(JSON.parse(text.replace(/^\uFEFF/, '')), catalog, presets);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return { diagnostics: [wrong('invalid-json', [], `This is not JSON: ${message}.`, 'Look for a missing quote, a missing comma, or one too many at the end of a list.')] };
+  }
+}

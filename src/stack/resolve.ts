@@ -1,0 +1,120 @@
+import type { Container, EnvironmentModel, Service, Stack, StackFacts } from '../model/stack.js';
+import type { ContainerSpec, Limits } from '../model/container.js';
+import type { AnyService, Catalog, EnvironmentName, ServiceContext } from '../model/service.js';
+import { ENVIRONMENTS } from '../model/service.js';
+import type { Env, Variable } from '../model/variable.js';
+import { SECTIONS } from '../model/variable.js';
+import type { ParsedOptions } from './parse.js';
+
+export interface ResolveContext {
+  readonly catalog: Catalog;
+  /** Version of the template. */
+  readonly version: string;
+  /** What a generated project depends on; default: the version. */
+  readonly self?: string;
+}
+
+type Answers = Readonly<Record<string, unknown>>;
+
+function existsIn(definition: AnyService, environment: EnvironmentName): boolean {
+  return (definition.environments ?? ENVIRONMENTS).includes(environment);
+}
+
+function factsFor(options: ParsedOptions, environment: EnvironmentName): StackFacts {
+  const answers = (id: string): Answers | undefined => options.services.get(id);
+  return {
+    name: options.name,
+    snake: options.name.replaceAll('-', '_'),
+    options: options.stack,
+    policy: options.preset.policy,
+    has: (id) => options.services.has(id),
+    get: (definition) => answers(definition.id) as never,
+    replicas: (id) => {
+      const given = answers(id);
+      if (!given) return 0;
+      // Development has one of each: a second would take memory and show nothing.
+      return environment === 'production' && typeof given.replicas === 'number' ? given.replicas : 1;
+    },
+    limits: (id) => (answers(id)?.limits as Record<EnvironmentName, Limits> | undefined)?.[environment],
+  };
+}
+
+function contextOf(id: string, facts: StackFacts, options: ParsedOptions, environment: EnvironmentName): ServiceContext {
+  const limits = facts.limits(id) ?? { cpus: 0, memory: 0 };
+  return { answers: options.services.get(id) as never, limits, replicas: facts.replicas(id), environment, stack: facts };
+}
+
+function complete(definition: AnyService, spec: ContainerSpec, context: ServiceContext): Container {
+  const { policy, has } = context.stack;
+  return {
+    id: definition.id,
+    definition,
+    image: spec.image,
+    command: spec.command ?? [],
+    port: spec.port,
+    publish: spec.publish ?? [],
+    env: spec.env ?? {},
+    application: spec.application ?? false,
+    volumes: spec.volumes ?? [],
+    binds: spec.binds ?? [],
+    tmpfs: policy.readOnlyRoot ? (spec.tmpfs ?? []) : [],
+    healthcheck: spec.healthcheck ?? 'inherit',
+    networks: policy.isolateData ? spec.networks : ['edge'],
+    user: spec.user,
+    capAdd: policy.dropCapabilities ? (spec.capAdd ?? []) : [],
+    readOnly: policy.readOnlyRoot && (spec.readOnly ?? true),
+    shm: spec.shm,
+    stopGrace: spec.stopGrace ?? 10,
+    stopSignal: spec.stopSignal,
+    oneShot: spec.oneShot ?? false,
+    watch: spec.watch ?? [],
+    profile: spec.profile,
+    database: spec.database,
+    notes: spec.notes ?? {},
+    replicas: context.replicas,
+    limits: context.limits,
+    dependsOn: definition.needs.flatMap(({ service, until }) => (until && has(service) ? [{ service, until }] : [])),
+  };
+}
+
+function environmentOf(name: EnvironmentName, options: ParsedOptions, definitions: readonly AnyService[]): EnvironmentModel {
+  const facts = factsFor(options, name);
+  const here = definitions.filter((definition) => existsIn(definition, name)).map((definition) => ({ definition, context: contextOf(definition.id, facts, options, name) }));
+  const application: Env = Object.assign({}, ...here.map(({ definition, context }) => definition.gives?.(context) ?? {})) as Env;
+  return {
+    name,
+    project: name === 'production' ? `${options.name}-production` : options.name,
+    host: options.stack.host[name],
+    containers: here.map(({ definition, context }) => complete(definition, definition.container(context), context)),
+    application,
+  };
+}
+
+function variablesOf(options: ParsedOptions, definitions: readonly AnyService[]): readonly Variable[] {
+  const facts = factsFor(options, 'production');
+  const all = definitions.flatMap((definition) => definition.variables?.(contextOf(definition.id, facts, options, 'production')) ?? []);
+  return SECTIONS.flatMap((section) => all.filter((variable) => variable.section === section));
+}
+
+/** Fills in everything: two environments with their containers, and the variables of .env. Options must have parsed. */
+export function resolveStack(options: ParsedOptions, { catalog, version, self = version }: ResolveContext): Stack {
+  const definitions = catalog.filter(({ id }) => options.services.has(id));
+  const services: readonly Service[] = definitions.map((definition) => ({
+    id: definition.id,
+    definition,
+    answers: options.services.get(definition.id) as never,
+    needs: definition.needs,
+  }));
+  return {
+    ...factsFor(options, 'production'),
+    preset: options.preset.id,
+    version,
+    self,
+    services,
+    variables: variablesOf(options, definitions),
+    environments: {
+      development: environmentOf('development', options, definitions),
+      production: environmentOf('production', options, definitions),
+    },
+  };
+}
