@@ -1,5 +1,4 @@
 import type { Diagnostic } from '../model/diagnostic.js';
-import { hasErrors } from '../model/diagnostic.js';
 import type { Preset } from '../model/preset.js';
 import type { Catalog } from '../model/service.js';
 import type { StackAnswers } from '../model/stack-questions.js';
@@ -16,7 +15,7 @@ export interface ParsedOptions {
 }
 
 export interface Parsed {
-  /** Absent when there are errors. */
+  /** Absent only where there is nothing to read; after a mistake the default stands in, so that the rules find the rest. */
   readonly options?: ParsedOptions;
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -72,7 +71,7 @@ export function parseOptions(json: unknown, catalog: Catalog, presets: readonly 
     Object.entries(stackFields).map(([key, question]) => [key, readAnswer(question, layered[key], [key], reader)]),
   ) as unknown as StackAnswers;
   const services = readServices(layered.services, catalog, reader);
-  return hasErrors(diagnostics) ? { diagnostics } : { options: { name, preset, stack, services }, diagnostics };
+  return { options: { name: reader.names.name, preset, stack, services }, diagnostics };
 }
 
 /** Reads the text of lge.stack.json. */

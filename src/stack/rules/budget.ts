@@ -1,7 +1,7 @@
 import { ENVIRONMENTS } from '../../model/service.js';
 import { systemReserve } from '../../model/sizing.js';
 import type { Container, EnvironmentModel } from '../../model/stack.js';
-import { formatMemory } from '../../model/units.js';
+import { formatMemory, parseMemory } from '../../model/units.js';
 import { defineRule } from '../../model/rule.js';
 
 /** What runs all the time: one-shot containers end before the others start, profiles start when asked for. */
@@ -13,12 +13,18 @@ export function memoryOf(environment: EnvironmentModel): number {
   return permanent(environment).reduce((sum, { replicas, limits }) => sum + replicas * limits.memory, 0);
 }
 
-/** Everything scaled down by the same factor, in steps of 16 MiB. */
+/** Each at its floor, and what is left shared out in proportion to what was asked for, in steps of 16 MiB. */
 function fitting(environment: EnvironmentModel, available: number): string {
-  const factor = available / memoryOf(environment);
-  return permanent(environment)
-    .map(({ id, limits }) => `${id} ${formatMemory(Math.max(16, Math.floor((limits.memory * factor) / 16) * 16))}`)
-    .join(', ');
+  const containers = permanent(environment).map(({ id, replicas, limits, definition }) => {
+    const floor = parseMemory(definition.minimumMemory ?? '16M')!;
+    return { id, replicas, floor, wish: Math.max(0, limits.memory - floor) };
+  });
+  const floors = containers.reduce((sum, { replicas, floor }) => sum + replicas * floor, 0);
+  if (floors > available) return `These containers do not fit at all: leave services out, lower replicas, or take a host with ${formatMemory(floors + 384)}.`;
+  const wishes = containers.reduce((sum, { replicas, wish }) => sum + replicas * wish, 0);
+  const share = (available - floors) / wishes;
+  const sizes = containers.map(({ id, floor, wish }) => `${id} ${formatMemory(floor + Math.floor((wish * share) / 16) * 16)}`);
+  return `Give the host more, or lower services.*.limits.${environment.name}.memory. These fit: ${sizes.join(', ')}.`;
 }
 
 export const memoryBudget = defineRule({
@@ -35,7 +41,7 @@ export const memoryBudget = defineRule({
         {
           path: ['host', name, 'memory'],
           message: `The containers may take ${needed} MiB in ${name}; the host has ${environment.host.memory} MiB, of which the system keeps ${systemReserve(environment.host.memory)}.`,
-          hint: `Give the host more, or lower services.*.limits.${name}.memory. These fit: ${fitting(environment, available)}.`,
+          hint: fitting(environment, available),
         },
       ];
     }),
