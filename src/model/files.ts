@@ -25,6 +25,8 @@ export interface TemplateFile {
   readonly executable?: boolean;
   /** Everything that the template names; a name that is missing is an error. */
   readonly view?: Readonly<Record<string, unknown>>;
+  /** A word that is called otherwise in this stack. */
+  readonly rename?: { readonly from: string; readonly to: string };
 }
 
 /** Reads the stack and nothing else: no clock, no disk, no environment. */

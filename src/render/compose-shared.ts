@@ -1,12 +1,14 @@
 import type { YAMLMap } from 'yaml';
 import { halves } from '../model/network.js';
 import type { NetworkId } from '../model/container.js';
+import type { EnvironmentName } from '../model/service.js';
 import type { EnvironmentModel, Stack } from '../model/stack.js';
 import { MapBuilder, type Value } from './yaml.js';
 
-const ABOUT: Readonly<Record<NetworkId, string>> = {
-  edge: 'Requests come in and calls to the outside go out.',
-  data: 'Without a way out or in: only the services on it reach each other.',
+const ABOUT: Readonly<Record<EnvironmentName, Readonly<Record<NetworkId, string>>>> = {
+  // An internal network publishes no port.
+  development: { edge: 'As in production.', data: 'Internal in production; here your own tools reach the database.' },
+  production: { edge: 'Requests come in and calls to the outside go out.', data: 'Without a way out or in: only the services on it reach each other.' },
 };
 
 export function networkName(stack: Stack, id: NetworkId): string {
@@ -37,10 +39,10 @@ export function composeNetworks(stack: Stack, environment: EnvironmentModel): YA
     const network: Value = {
       ...(fixed && { name }),
       driver: 'bridge',
-      ...(id === 'data' && { internal: true }),
+      ...(id === 'data' && environment.name === 'production' && { internal: true }),
       ...(range && { ipam: { config: [{ subnet: range }] } }),
     };
-    map.add(name, network, { comment: stack.policy.isolateData ? ABOUT[id] : undefined });
+    map.add(name, network, { comment: stack.policy.isolateData ? ABOUT[environment.name][id] : undefined });
   }
   return map.node;
 }

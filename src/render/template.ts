@@ -11,6 +11,8 @@ export function fill(name: string, view: View = {}): string {
   return typeof template === 'string' ? template : Handlebars.template(template)(view);
 }
 
-export function renderTemplate({ template, path, owner, executable, view }: TemplateFile): RenderedFile {
-  return { path, content: fill(template, view), owner, ...(executable && { executable }) };
+export function renderTemplate({ template, path, owner, executable, view, rename }: TemplateFile): RenderedFile {
+  const text = fill(template, view);
+  const content = rename ? text.replaceAll(new RegExp(`\\b${rename.from}\\b`, 'g'), rename.to) : text;
+  return { path, content, owner, ...(executable && { executable }) };
 }

@@ -27,6 +27,19 @@ const broker: Rule = defineRule({
   },
 });
 
+const appInPackage: Rule = defineRule({
+  code: 'celery-app-outside-package',
+  severity: 'error',
+  about: 'The Celery application is not in the package that is copied into the image.',
+  check: (stack) => {
+    const app = stack.get(celeryWorker)?.app;
+    const name = stack.get(backend)?.package;
+    if (app === undefined || name === undefined || new RegExp(`^${name}(\\.|:|$)`).test(app)) return [];
+    const message = `${app} is not in the package ${name}, which is what the image contains.`;
+    return [{ path: ['services', 'celery-worker', 'app'], message, hint: `Write "${name}.tasks", or change services.backend.package.` }];
+  },
+});
+
 const memory: Rule = defineRule({
   code: 'worker-memory',
   severity: 'warning',
@@ -90,6 +103,6 @@ export const celeryWorker = defineService({
     };
   },
   minimumMemory: '160M',
-  rules: [broker, memory],
+  rules: [appInPackage, broker, memory],
   docs: () => 'A task is acknowledged when it is done: one whose worker dies is run again, so tasks must bear being run twice.',
 });

@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { provideImages } from './docker.js';
 import { readDockerfile } from './dockerfile.js';
 import { report, sources, walk, type Detail, type Finding, type Source, type Stacks } from './files.js';
@@ -14,8 +14,8 @@ interface Mount {
 
 /** `nginx -t` in the image of the frontend, with the files where its Dockerfile puts them. */
 export async function nginxTest(stacks: Stacks): Promise<Finding[]> {
-  const isFrontend = (file: string): boolean => file === 'frontend/Dockerfile';
-  const all = sources(stacks, isFrontend, (stack, _, text) => contents(mounts(stack, text)));
+  const isFrontend = (file: string): boolean => /(?:^|-)frontend\/Dockerfile$/.test(file);
+  const all = sources(stacks, isFrontend, (stack, file, text) => contents(mounts(join(stack, dirname(file)), text)));
   if (all.length === 0) return [];
   await provideImages(all.map(({ text }) => readDockerfile(text).runtime.image));
   const certificate = await makeCertificate();
@@ -27,10 +27,10 @@ export async function nginxTest(stacks: Stacks): Promise<Finding[]> {
 }
 
 /** Where in the container the files of the build context are. */
-function mounts(stack: string, dockerfile: string): Mount[] {
+function mounts(context: string, dockerfile: string): Mount[] {
   return readDockerfile(dockerfile).runtime.copies.flatMap(({ from, to }) =>
     from.map((name) => {
-      const path = join(stack, 'frontend', name);
+      const path = join(context, name);
       const isFile = existsSync(path) && statSync(path).isFile();
       return { from: path, to: isFile && to.endsWith('/') ? to + basename(name) : to.replace(/(?<=.)\/$/, '') };
     }),
@@ -61,7 +61,7 @@ async function makeCertificate(): Promise<string> {
 }
 
 async function testOne(source: Source, certificate: string): Promise<Finding[]> {
-  const places = mounts(source.stack, source.text);
+  const places = mounts(join(source.stack, dirname(source.file)), source.text);
   const missing = places.filter(({ from }) => !existsSync(from));
   if (missing.length > 0) {
     const names = missing.map(({ from }) => from).join(', ');

@@ -4,7 +4,7 @@ import type { ServiceContext } from '../../model/service.js';
 import { apiWorkers } from '../../model/sizing.js';
 import type { questions } from '../backend.js';
 import { probeView } from './probe.js';
-import { starterFiles } from './starter.js';
+import { starterFiles, type StarterFacts } from './starter.js';
 
 type Context = ServiceContext<typeof questions>;
 
@@ -38,6 +38,11 @@ function dockerfileView({ answers, limits, stack }: Context) {
   };
 }
 
+/** Without a front end its own options do not matter. */
+function backendFacts({ package: name, apiPrefix, healthPath, livePath, port }: Context['answers']): StarterFacts {
+  return { package: name, apiPrefix, healthPath, livePath, port, distFolder: 'dist', devPort: 5173, uploadLimit: '10m' };
+}
+
 export function backendFiles(context: Context): readonly TemplateFile[] {
   const folder = context.stack.options.folders.backend;
   const view = dockerfileView(context);
@@ -46,6 +51,6 @@ export function backendFiles(context: Context): readonly TemplateFile[] {
     { template: 'backend/Dockerfile.dev', path: `${folder}/Dockerfile.dev`, owner: 'merged', view },
     { template: 'backend/dockerignore', path: `${folder}/.dockerignore`, owner: 'merged', view },
     { template: 'backend/dev-entrypoint', path: `${folder}/dev-entrypoint`, owner: 'merged', executable: true },
-    ...starterFiles('backend', folder, context),
+    ...starterFiles('backend', folder, context, backendFacts(context.answers)),
   ];
 }

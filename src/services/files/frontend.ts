@@ -5,7 +5,7 @@ import { formatMemory } from '../../model/units.js';
 import { backend } from '../backend.js';
 import type { questions } from '../frontend.js';
 import { probeView } from './probe.js';
-import { starterFiles } from './starter.js';
+import { starterFiles, type StarterFacts } from './starter.js';
 
 type Context = ServiceContext<typeof questions>;
 
@@ -67,6 +67,25 @@ function nginxView({ answers, limits, stack }: Context) {
   };
 }
 
+function ssl({ stack }: Context): TemplateFile {
+  const view = { host: stack.options.domain || 'localhost' };
+  return { template: 'frontend/ssl/README.md', path: 'nginx/ssl/README.md', owner: 'merged', view };
+}
+
+function frontendFacts({ answers, stack }: Context): StarterFacts {
+  const api = stack.get(backend);
+  return {
+    package: api?.package ?? 'src',
+    apiPrefix: api?.apiPrefix ?? '/api',
+    healthPath: api?.healthPath ?? '/health',
+    livePath: api?.livePath ?? '/health/live',
+    port: api?.port ?? 8000,
+    distFolder: answers.distFolder,
+    devPort: VITE_PORT,
+    uploadLimit: formatMemory(answers.uploadLimit).toLowerCase(),
+  };
+}
+
 export function frontendFiles(context: Context): readonly TemplateFile[] {
   const folder = context.stack.options.folders.frontend;
   const view = dockerfileView(context);
@@ -77,6 +96,7 @@ export function frontendFiles(context: Context): readonly TemplateFile[] {
     { template: 'frontend/dev-entrypoint', path: `${folder}/dev-entrypoint`, owner: 'merged', executable: true },
     { template: 'frontend/nginx/nginx.conf', path: `${folder}/nginx/nginx.conf`, owner: 'merged', view: nginxView(context) },
     { template: 'frontend/nginx/conf.d/README.md', path: `${folder}/nginx/conf.d/README.md`, owner: 'merged' },
-    ...starterFiles('frontend', folder, context),
+    ...(context.stack.options.tls ? [ssl(context)] : []),
+    ...starterFiles('frontend', folder, context, frontendFacts(context)),
   ];
 }

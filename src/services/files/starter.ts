@@ -1,6 +1,111 @@
 import type { TemplateFile } from '../../model/files.js';
 import type { ServiceContext } from '../../model/service.js';
+import { nodeVersion, pythonVersion } from '../../model/versions.js';
 
-export function starterFiles(_part: 'backend' | 'frontend', _folder: string, _context: Pick<ServiceContext, 'stack'>): readonly TemplateFile[] {
-  return [];
+/** Facts by which files of the starter, and lines in them, come and go. */
+export type StarterFlag = 'postgres' | 'redis' | 'migrate' | 'worker' | 'beat' | 'backend' | 'uv' | 'yarn';
+
+/** Files of templates/starter/, each with the flag without which it is not written. */
+export const STARTER: Readonly<Record<'backend' | 'frontend', readonly (readonly [path: string, flag?: StarterFlag])[]>> = {
+  backend: [
+    ['alembic.ini', 'migrate'],
+    ['alembic/env.py', 'migrate'],
+    ['alembic/script.py.mako', 'migrate'],
+    ['alembic/versions/0001_create_notes.py', 'migrate'],
+    ['pyproject.toml'],
+    ['src/__init__.py'],
+    ['src/api/__init__.py'],
+    ['src/api/v1/__init__.py'],
+    ['src/api/v1/health.py'],
+    ['src/api/v1/notes.py', 'migrate'],
+    ['src/api/v1/status.py'],
+    ['src/api/v1/tasks.py', 'worker'],
+    ['src/api/v1/uploads.py'],
+    ['src/api/v1/ws.py'],
+    ['src/cache.py', 'redis'],
+    ['src/checks.py'],
+    ['src/db/__init__.py', 'postgres'],
+    ['src/db/engine.py', 'postgres'],
+    ['src/db/models.py', 'migrate'],
+    ['src/logs.py'],
+    ['src/main.py'],
+    ['src/middleware.py'],
+    ['src/settings.py'],
+    ['src/tasks/__init__.py', 'worker'],
+    ['src/tasks/heartbeat.py', 'worker'],
+    ['src/tasks/loop.py', 'worker'],
+    ['src/tasks/notes.py', 'worker'],
+    ['src/tasks/ping.py', 'worker'],
+    ['src/tasks/logs.py', 'worker'],
+    ['tests/conftest.py'],
+    ['tests/test_examples.py'],
+    ['tests/test_health.py'],
+    ['tests/test_requests.py'],
+    ['tests/test_settings.py'],
+    ['tests/test_version.py'],
+  ],
+  frontend: [
+    ['.yarnrc.yml', 'yarn'],
+    ['index.html'],
+    ['package.json'],
+    ['public/favicon.svg'],
+    ['src/App.test.tsx'],
+    ['src/App.tsx'],
+    ['src/Services.tsx'],
+    ['src/index.css'],
+    ['src/main.tsx'],
+    ['src/services.test.ts'],
+    ['src/services.ts'],
+    ['src/useServices.ts'],
+    ['tsconfig.json'],
+    ['vite.config.ts'],
+  ],
+};
+
+/** What the starter needs to know of the services; each definition passes what is its own. */
+export interface StarterFacts {
+  readonly package: string;
+  readonly apiPrefix: string;
+  readonly healthPath: string;
+  readonly livePath: string;
+  readonly port: number;
+  readonly distFolder: string;
+  readonly devPort: number;
+  readonly uploadLimit: string;
+}
+
+export function starterFiles(part: 'backend' | 'frontend', folder: string, { stack }: Pick<ServiceContext, 'stack'>, facts: StarterFacts): readonly TemplateFile[] {
+  const { options, has } = stack;
+  const versions = { npm: 'npm@11.21.2', pnpm: `pnpm@${options.node.pnpmVersion}`, yarn: `yarn@${options.node.yarnVersion}` };
+  const view = {
+    name: stack.name,
+    title: options.title,
+    postgres: has('postgres'),
+    redis: has('redis'),
+    worker: has('celery-worker'),
+    beat: has('celery-beat'),
+    migrate: has('migrate'),
+    frontend: has('frontend'),
+    backend: has('backend'),
+    uv: options.python.packageManager === 'uv',
+    poetry: options.python.packageManager === 'poetry',
+    pythonVersion: pythonVersion(options.images.python) ?? '3.14',
+    npm: options.node.packageManager === 'npm',
+    pnpm: options.node.packageManager === 'pnpm',
+    yarn: options.node.packageManager === 'yarn',
+    packageManagerField: versions[options.node.packageManager],
+    nodeVersion: nodeVersion(options.images.node),
+    backendUrl: `http://backend:${facts.port}`,
+    ...facts,
+  };
+  return STARTER[part]
+    .filter(([, flag]) => flag === undefined || view[flag])
+    .map(([path]) => ({
+      template: `starter/${part}/${path}`,
+      // The starter calls its package src; every mention of it follows.
+      path: `${folder}/${part === 'backend' ? path.replace(/^src\//, `${facts.package}/`) : path}`,
+      owner: 'seed',
+      view,
+      ...(part === 'backend' && facts.package !== 'src' && { rename: { from: 'src', to: facts.package } }),
+    }));
 }

@@ -1,0 +1,96 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import type { Stack } from '../model/stack.js';
+
+/** A lock file, and the ways to make it, the first that works. */
+export interface LockFile {
+  /** Relative to the project. */
+  readonly path: string;
+  readonly folder: string;
+  readonly ways: readonly Way[];
+  /** What a person would type. */
+  readonly byHand: string;
+}
+
+interface Way {
+  readonly tool: string;
+  readonly command: readonly string[];
+  readonly input?: string;
+}
+
+const NPM = ['install', '--package-lock-only', '--ignore-scripts', '--no-audit', '--no-fund'];
+
+/** Builds nothing but the lock file, with the very image that the backend is built with. */
+function inContainer(from: string, steps: readonly string[], file: string): Way {
+  const dockerfile = [`FROM ${from} AS lock`, ...steps, 'FROM scratch', `COPY --from=lock /app/${file} /`, ''].join('\n');
+  return { tool: 'docker', command: ['docker', 'buildx', 'build', '--quiet', '--file', '-', '--output', 'type=local,dest=.', '.'], input: dockerfile };
+}
+
+function pythonLock({ options }: Stack): LockFile {
+  const { images, python, folders } = options;
+  const poetry = `python -m venv /opt/poetry && /opt/poetry/bin/pip install --quiet --disable-pip-version-check poetry==${python.poetryVersion}`;
+  const uv = python.packageManager === 'uv';
+  const file = uv ? 'uv.lock' : 'poetry.lock';
+  const steps = uv
+    ? [`COPY --from=${images.uv} /uv /usr/local/bin/uv`, 'WORKDIR /app', 'COPY pyproject.toml ./', 'RUN UV_PYTHON_DOWNLOADS=never uv lock']
+    : [`RUN ${poetry}`, 'WORKDIR /app', 'COPY pyproject.toml ./', 'RUN /opt/poetry/bin/poetry lock --no-interaction'];
+  const tool = python.packageManager;
+  return {
+    path: `${folders.backend}/${file}`,
+    folder: folders.backend,
+    ways: [{ tool, command: uv ? ['uv', 'lock', '--quiet'] : ['poetry', 'lock', '--no-interaction', '--quiet'] }, inContainer(images.python, steps, file)],
+    byHand: `cd ${folders.backend} && ${tool} lock`,
+  };
+}
+
+function nodeLock({ options }: Stack): LockFile {
+  const { node, folders } = options;
+  const files = { npm: 'package-lock.json', pnpm: 'pnpm-lock.yaml', yarn: 'yarn.lock' };
+  const commands = {
+    npm: ['npm', ...NPM],
+    pnpm: ['npx', '--yes', `pnpm@${node.pnpmVersion}`, 'install', '--lockfile-only', '--ignore-scripts'],
+    yarn: ['npx', '--yes', `--package=@yarnpkg/cli-dist@${node.yarnVersion}`, 'yarn', 'install', '--mode=update-lockfile'],
+  };
+  const command = commands[node.packageManager];
+  return {
+    path: `${folders.frontend}/${files[node.packageManager]}`,
+    folder: folders.frontend,
+    ways: [{ tool: node.packageManager, command }],
+    byHand: `cd ${folders.frontend} && ${command.join(' ')}`,
+  };
+}
+
+export function lockFiles(stack: Stack): readonly LockFile[] {
+  return [...(stack.has('backend') ? [pythonLock(stack)] : []), ...(stack.has('frontend') ? [nodeLock(stack)] : [])];
+}
+
+export interface Outcome {
+  readonly ok: boolean;
+  /** The last line that the command said, for the message. */
+  readonly said: string;
+}
+
+/** Runs a command to its end, quietly. A command that is not there is a failure like any other. */
+export function run(command: readonly string[], cwd: string, input?: string): Promise<Outcome> {
+  return new Promise((resolve) => {
+    const [program = '', ...args] = command;
+    const child = spawn(program, args, { cwd, stdio: ['pipe', 'pipe', 'pipe'], shell: process.platform === 'win32', env: { ...process.env, BUILDX_METADATA_PROVENANCE: 'disabled' } });
+    let text = '';
+    const listen = (chunk: Buffer): void => void (text += chunk.toString());
+    child.stdout.on('data', listen);
+    child.stderr.on('data', listen);
+    child.stdin.on('error', () => undefined).end(input ?? '');
+    child.on('error', (error) => resolve({ ok: false, said: error.message }));
+    child.on('close', (code) => resolve({ ok: code === 0, said: text.trim().split('\n').at(-1) ?? '' }));
+  });
+}
+
+/** Makes the lock file by the first way that works, and says which, or why none did. */
+export async function makeLock({ folder, ways }: LockFile, project: string): Promise<Outcome> {
+  let last: Outcome = { ok: false, said: '' };
+  for (const { tool, command, input } of ways) {
+    last = await run(command, join(project, folder), input);
+    if (last.ok) return { ok: true, said: tool };
+  }
+  return last;
+}
