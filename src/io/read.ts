@@ -59,14 +59,21 @@ function readEntry(dir: string, path: string, folderOf: (path: string) => Folder
   return stats.isFile() ? readFile(join(dir, path), stats) : { kind: 'blocked' };
 }
 
-/** What is on disk at these paths of a project. Nothing is read through a link that leads out of it. */
-export function readProject(dir: string, paths: Iterable<string>): Disk {
+/** What is on disk at these paths, which may be those of the state itself. */
+export function readPaths(dir: string, paths: Iterable<string>): Disk {
   const folderOf = folders(dir);
   const disk = new Map<string, DiskEntry>();
   for (const path of paths) {
-    // Before anything is looked up: the paths of a committed state are input like any other.
-    const entry: DiskEntry | undefined = isProjectPath(path) ? readEntry(dir, path, folderOf) : { kind: 'outside' };
+    const entry = readEntry(dir, path, folderOf);
     if (entry) disk.set(path, entry);
   }
   return disk;
+}
+
+/** What is on disk at these paths of a project. Nothing is read through a link that leads out of it. */
+export function readProject(dir: string, paths: Iterable<string>): Disk {
+  const all = [...paths];
+  // Before anything is looked up: the paths of a committed state are input like any other.
+  const outside = all.filter((path) => !isProjectPath(path)).map((path) => [path, { kind: 'outside' }] as const);
+  return new Map<string, DiskEntry>([...readPaths(dir, all.filter(isProjectPath)), ...outside]);
 }

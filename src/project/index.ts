@@ -1,1 +1,1 @@
-export {};
+export { LgeStack, type LgeStackOptions } from './lge-stack.js';

@@ -12,16 +12,21 @@ from src.tasks.ping import ping
 
 router = APIRouter(prefix="/tasks", tags=["tasks"])
 
+State = Literal["pending", "succeeded", "failed"]
+
+# Celery has more of them; the others are all on the way to one of these.
+STATES: dict[str, State] = {"SUCCESS": "succeeded", "FAILURE": "failed", "REVOKED": "failed"}
+
 
 class TaskOut(BaseModel):
     id: UUID
-    state: Literal["pending", "succeeded", "failed"]
+    state: State
 
 
 # Not `async`: Celery blocks while it talks to Redis, so FastAPI runs these in its threads.
 @router.post("/ping", status_code=202)
 def start_ping() -> TaskOut:
-    # Without a worker it is forgotten after a while, and nobody waits for a broker that is down.
+    # Without a worker it is soon forgotten; without a broker it fails at once.
     return _describe(ping.apply_async(expires=30, retry=False))
 
 
@@ -31,5 +36,4 @@ def read_task(task_id: UUID) -> TaskOut:
 
 
 def _describe(result: AsyncResult) -> TaskOut:
-    states = {"SUCCESS": "succeeded", "FAILURE": "failed", "REVOKED": "failed"}
-    return TaskOut(id=result.id, state=states.get(result.state, "pending"))
+    return TaskOut(id=result.id, state=STATES.get(result.state, "pending"))

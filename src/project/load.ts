@@ -1,0 +1,54 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadOptions, loadText, type Loaded, type LoadContext } from '../index.js';
+import { layer } from '../stack/parse.js';
+
+export const OPTIONS_FILE = 'lge.stack.json';
+
+export interface LoadedProject extends Loaded {
+  /** Text of lge.stack.json; absent where there is none. */
+  readonly text?: string;
+}
+
+function textOf(file: string): string | undefined {
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+}
+
+function parse(text: string | undefined): unknown {
+  try {
+    return text === undefined ? undefined : JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The project goes on depending on us as it does: by version, tarball or folder. */
+function selfOf(dir: string): string | undefined {
+  const { devDependencies, dependencies } = (parse(textOf(join(dir, 'package.json'))) ?? {}) as Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>;
+  const self = devDependencies?.['create-lge-stack'] ?? dependencies?.['create-lge-stack'];
+  return typeof self === 'string' ? self : undefined;
+}
+
+const missing = (dir: string): Loaded => ({
+  diagnostics: [
+    {
+      code: 'missing-file',
+      severity: 'error',
+      path: [],
+      message: `There is no ${OPTIONS_FILE} in ${dir}.`,
+      hint: 'Run this in the folder of the project, or write one with `npx create-lge-stack .`.',
+    },
+  ],
+});
+
+/** Reads the options of the project in `dir` and lays `over` over them, key by key. */
+export function loadProject(dir: string, over: Readonly<Record<string, unknown>> | undefined, context: Pick<LoadContext, 'catalog'>): LoadedProject {
+  const text = textOf(join(dir, OPTIONS_FILE));
+  if (text === undefined) return missing(dir);
+  const self = selfOf(dir);
+  const full = { ...context, ...(self !== undefined && { self }) };
+  const json = parse(text);
+  // What is no JSON is reported as it stands in the file, whatever is laid over it.
+  const loaded = over && json !== undefined ? loadOptions(layer(json, over), full) : loadText(text, full);
+  return { ...loaded, text };
+}

@@ -1,0 +1,17 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const MANIFEST = '.projen/files.json';
+
+/**
+ * Projen deletes what its manifest names and no component writes any more. A project that comes from another type of
+ * projen's has package.json and .gitignore there, which are the user's now: their names are taken out first.
+ */
+export function keepFromCleanup(dir: string, ours: ReadonlySet<string>): void {
+  const file = join(dir, MANIFEST);
+  if (!existsSync(file)) return;
+  const manifest = JSON.parse(readFileSync(file, 'utf8')) as { readonly files?: unknown };
+  if (!Array.isArray(manifest.files) || !manifest.files.some((path) => ours.has(path as string))) return;
+  const files = manifest.files.filter((path) => !ours.has(path as string));
+  writeFileSync(file, `${JSON.stringify({ ...manifest, files }, null, 2)}\n`);
+}

@@ -1,0 +1,91 @@
+import type { EnvironmentName } from '../../model/service.js';
+import { systemReserve } from '../../model/sizing.js';
+import type { Container, Service, Stack } from '../../model/stack.js';
+import { COMPOSE_FILES } from '../compose.js';
+import { code } from './markdown.js';
+
+/** A part of the document: Markdown below its heading, or `undefined` where it does not apply. */
+export type Section = (stack: Stack) => string | undefined;
+
+/** `docker compose` as production wants it; development needs no file. */
+export const PRODUCTION = `docker compose -f ${COMPOSE_FILES.production}`;
+
+export const idOf = ({ id }: { readonly id: string }): string => id;
+
+export function find(stack: Stack, id: string, environment: EnvironmentName = 'production'): Container | undefined {
+  return stack.environments[environment].containers.find((container) => container.id === id);
+}
+
+/** What runs all the time: neither what ends by itself nor what is started by hand. */
+export function permanent(stack: Stack, environment: EnvironmentName): readonly Container[] {
+  return stack.environments[environment].containers.filter(({ oneShot, profile }) => !oneShot && profile === undefined);
+}
+
+/** The answer of a service, where the service is there. */
+export function answer(stack: Stack, id: string, key: string): unknown {
+  return stack.services.find((service) => service.id === id)?.answers[key];
+}
+
+export function answerText(stack: Stack, id: string, key: string): string {
+  const value = answer(stack, id, key);
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
+
+/** A number that was given, or `auto`, which a formula answers. */
+export function isAuto(stack: Stack, id: string, key: string): boolean {
+  return answer(stack, id, key) === 'auto';
+}
+
+/** The paragraph that a definition brings for documents. */
+export function paragraph(stack: Stack, { id, definition, answers }: Service): string | undefined {
+  const limits = stack.limits(id) ?? { cpus: 0, memory: 0 };
+  return definition.docs?.({ answers, limits, replicas: stack.replicas(id), environment: 'production', stack });
+}
+
+/** Settings of a program that are given as `--key=value` or `--key value`. */
+export function settings(command: readonly string[]): ReadonlyMap<string, string> {
+  const words = command.flatMap((word) => word.split(/\s+/));
+  const pairs = words.flatMap((word, index): readonly (readonly [string, string])[] => {
+    const [, key = '', value] = /^--([^=]+)(?:=(.*))?$/.exec(word) ?? [];
+    return key ? [[key, value ?? words[index + 1] ?? '']] : [];
+  });
+  return new Map(pairs);
+}
+
+export interface Budget {
+  readonly total: number;
+  readonly reserve: number;
+  readonly used: number;
+  readonly free: number;
+}
+
+/** MiB of a host when every container is at its limit. */
+export function memoryBudget(stack: Stack, environment: EnvironmentName): Budget {
+  const total = stack.environments[environment].host.memory;
+  const reserve = systemReserve(total);
+  const used = permanent(stack, environment).reduce((sum, { replicas, limits }) => sum + replicas * limits.memory, 0);
+  return { total, reserve, used, free: total - reserve - used };
+}
+
+/** Containers in the order in which they start: each step waits for those before it. */
+export function startOrder(containers: readonly Container[]): readonly (readonly Container[])[] {
+  const steps: Container[][] = [];
+  const started = new Set<string>();
+  let waiting = containers.filter(({ profile }) => profile === undefined);
+  while (waiting.length > 0) {
+    const ready = waiting.filter(({ dependsOn }) => dependsOn.every(({ service }) => started.has(service)));
+    // A circle: nothing of it starts first.
+    if (ready.length === 0) return [...steps, waiting];
+    for (const { id } of ready) started.add(id);
+    steps.push(ready);
+    waiting = waiting.filter(({ id }) => !started.has(id));
+  }
+  return steps;
+}
+
+export const yes = (flag: boolean): string => (flag ? 'yes' : 'no');
+
+/** Ports of the host and what they lead to: `80` → `8080`. */
+export function publishedPorts({ publish }: Container): string {
+  return publish.map(({ host, container }) => (host === container ? code(String(host)) : `${code(String(host))} → ${code(String(container))}`)).join(', ') || '–';
+}

@@ -1,0 +1,74 @@
+import type { EnvironmentName } from '../../model/service.js';
+import type { Container, Stack } from '../../model/stack.js';
+import { formatMemory } from '../../model/units.js';
+import { COMPOSE_FILES } from '../compose.js';
+import { fill } from '../template.js';
+import { answerText, idOf, paragraph, publishedPorts, type Section } from './facts.js';
+import { code, codes, prose, table } from './markdown.js';
+
+function scope(stack: Stack): string {
+  const { production, development } = stack.environments;
+  const images = production.containers.flatMap(({ definition, image }) =>
+    'build' in image ? [[`Image of the ${definition.title === 'API' ? 'API' : definition.title.toLowerCase()}`, 'included', code(`${image.build.context}/${image.build.dockerfile}`)]] : [],
+  );
+  const tls = stack.options.tls ? ['included', `${code('nginx/ssl')}, certificates are yours`] : ['off', `${code('"tls": true')} in ${code('lge.stack.json')}`];
+  const some = (condition: boolean, row: readonly string[]): readonly (readonly string[])[] => (condition ? [row] : []);
+  return table(
+    ['Component', 'Status', 'Where'],
+    [
+      ['Development stack', 'included', `${code(COMPOSE_FILES.development)}, ${development.containers.length} services`],
+      ['Production stack', 'included', `${code(COMPOSE_FILES.production)}, ${production.containers.length} services`],
+      ['Local changes', 'yours', `${code('docker-compose.override.yml')}, not in Git`],
+      ...images,
+      ...some(stack.has('frontend'), ['HTTPS', ...tls]),
+      ...some(stack.has('migrate'), ['Migrations', 'included', `service ${code('migrate')}, before the application starts`]),
+      ['Settings and secrets', 'included', `${code('.env.example')}, ${code('scripts/init-env.sh')}`],
+      ...some(stack.has('postgres'), ['Backup and restore', 'included', `${code('scripts/backup.sh')}, ${code('scripts/restore.sh')}`]),
+      ...some(stack.has('backend'), ['Updates without a failed request', 'included', code('scripts/rollout.sh')]),
+      ['Restart of what hangs', 'included, to be scheduled', code('scripts/restart-unhealthy.sh')],
+    ],
+  );
+}
+
+export const overview: Section = (stack) =>
+  fill('docs/overview.md', {
+    title: prose(stack.options.title),
+    scalable: codes(stack.environments.production.containers.filter(({ definition }) => definition.replicas !== undefined).map(idOf)),
+    scope: scope(stack),
+  });
+
+function count({ replicas, oneShot, profile }: Container): string {
+  if (oneShot) return '1, runs once';
+  return profile === undefined ? String(replicas) : `1, with ${code(`--profile ${profile}`)}`;
+}
+
+function services(stack: Stack, environment: EnvironmentName): string {
+  const rows = stack.environments[environment].containers.map((container) => [
+    code(container.id),
+    container.definition.summary,
+    container.port === undefined ? '–' : code(String(container.port)),
+    publishedPorts(container),
+    count(container),
+    String(container.limits.cpus),
+    formatMemory(container.limits.memory),
+  ]);
+  return table(['Service', 'What it is', 'Port', 'Port on the host', 'Containers', 'CPUs:', 'Memory:'], rows);
+}
+
+export const currentState: Section = (stack) =>
+  fill('docs/current-state.md', {
+    project: stack.environments.production.project,
+    developmentProject: stack.environments.development.project,
+    productionFile: COMPOSE_FILES.production,
+    developmentFile: COMPOSE_FILES.development,
+    production: services(stack, 'production'),
+    development: services(stack, 'development'),
+    loopback: stack.policy.loopback,
+    notes: stack.services
+      .flatMap((service) => {
+        const text = paragraph(stack, service);
+        return text ? [`- **${service.definition.title}** (${code(service.id)}): ${text}`] : [];
+      })
+      .join('\n'),
+    apiPrefix: answerText(stack, 'backend', 'apiPrefix'),
+  });

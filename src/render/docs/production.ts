@@ -1,0 +1,79 @@
+import type { EnvironmentName } from '../../model/service.js';
+import type { Stack } from '../../model/stack.js';
+import { formatMemory, formatSeconds } from '../../model/units.js';
+import { COMPOSE_FILES } from '../compose.js';
+import { fill } from '../template.js';
+import { find, memoryBudget, permanent, PRODUCTION, type Section } from './facts.js';
+import { code, codes, table } from './markdown.js';
+
+/** What every container gets; each row only where the policy says so. */
+function common(stack: Stack): string {
+  const { policy, options, environments } = stack;
+  const { containers } = environments.production;
+  const graces = containers.map(({ stopGrace }) => stopGrace);
+  const rows: readonly (readonly [wanted: boolean, setting: string, value: string, why: string])[] = [
+    [true, 'restart', code('unless-stopped'), `A container that ends is started again${containers.some(({ oneShot }) => oneShot) ? '; what runs once is not' : ''}`],
+    [true, 'deploy.resources.limits', 'CPU and memory, see below', 'One service cannot starve the others'],
+    [policy.pidsLimit > 0, 'pids', `${policy.pidsLimit} processes and threads`, 'A fork bomb stays in its container'],
+    [policy.runtimeGuards, 'memswap_limit', 'as its memory', 'No swap: a container over its limit is restarted instead of slowing the host down'],
+    [policy.runtimeGuards, 'logging', `${options.logs.maxFiles} files of ${formatMemory(options.logs.maxSize)} each`, 'Logs never fill the disk'],
+    [policy.runtimeGuards, 'init', code('true'), 'Signals are passed on, children that are left behind are reaped'],
+    [policy.runtimeGuards, 'stop_grace_period', `${formatSeconds(Math.min(...graces))} to ${formatSeconds(Math.max(...graces))}`, 'Requests and tasks are finished before the end'],
+    [policy.readOnlyRoot, 'read_only', code('true'), 'Nothing can be changed in a running container; scratch files are in memory'],
+    [policy.dropCapabilities, 'cap_drop', code('ALL'), 'No privileges of root'],
+    [policy.noNewPrivileges, 'security_opt', code('no-new-privileges:true'), 'Nor a way to get them back'],
+  ];
+  return table(
+    ['Setting', 'Value', 'Why'],
+    rows.filter(([wanted]) => wanted).map(([, setting, value, why]) => [code(setting), value, why]),
+  );
+}
+
+function limits(stack: Stack): string {
+  const rows = permanent(stack, 'production').map(({ id, replicas, limits: { cpus, memory } }) => [
+    code(id),
+    String(replicas),
+    String(cpus),
+    formatMemory(memory),
+    formatMemory(replicas * memory),
+  ]);
+  return table(['Service', 'Containers:', 'CPUs each:', 'Memory each:', 'Memory:'], rows);
+}
+
+function hosts(stack: Stack): string {
+  const names: readonly EnvironmentName[] = ['production', 'development'];
+  const budgets = names.map((name) => memoryBudget(stack, name));
+  const row = (title: string, key: keyof (typeof budgets)[number]): readonly string[] => [title, ...budgets.map((budget) => `${budget[key]} MiB`)];
+  return table(
+    ['Memory', 'Production:', 'Development:'],
+    [row('Containers at their limits', 'used'), row('System and Docker', 'reserve'), row('Free', 'free'), row('**Host**', 'total')],
+  );
+}
+
+function rollout(stack: Stack) {
+  const api = find(stack, 'backend');
+  if (!api) return undefined;
+  const needed = api.replicas * api.limits.memory;
+  const { free } = memoryBudget(stack, 'production');
+  return { needed, fits: needed <= free, missing: needed - free };
+}
+
+export const productionCompose: Section = (stack) => {
+  const { containers } = stack.environments.production;
+  const brief = containers.filter(({ oneShot }) => oneShot);
+  return fill('docs/production.md', {
+    file: COMPOSE_FILES.production,
+    compose: PRODUCTION,
+    registry: stack.options.registry,
+    common: common(stack),
+    limits: limits(stack),
+    hosts: hosts(stack),
+    brief: codes(brief.map(({ id }) => id)),
+    cpus: stack.environments.production.host.cpus,
+    rollout: rollout(stack),
+    tagRequired: stack.policy.imageTag === 'required',
+    tag: stack.policy.imageTag,
+    shared: containers.filter(({ application }) => application).length > 1 && codes(containers.filter(({ application }) => application).map(({ id }) => id)),
+    reused: codes(containers.filter(({ image }) => 'of' in image).map(({ id }) => id)),
+  });
+};

@@ -1,0 +1,16 @@
+from fastapi.testclient import TestClient
+
+from src.settings import settings
+
+PREFIX = settings.api_v1_prefix
+
+
+def test_upload_is_measured(client: TestClient) -> None:
+    response = client.post(f"{PREFIX}/uploads", content=b"x" * 100_000)
+    assert response.json() == {"size": 100_000}
+
+
+def test_echo(client: TestClient) -> None:
+    with client.websocket_connect(f"{PREFIX}/ws/echo") as websocket:
+        websocket.send_text("hello")
+        assert websocket.receive_text() == "hello"

@@ -1,0 +1,31 @@
+"""Runs the migrations: `alembic upgrade head`."""
+
+import asyncio
+
+from alembic import context
+from sqlalchemy import Connection, text
+
+from src.db.engine import engine
+from src.db.models import Base
+from src.logs import configure_logs
+
+# Any number, as long as it is always the same.
+LOCK = 7_091_725_146
+
+
+def migrate(connection: Connection) -> None:
+    context.configure(connection=connection, target_metadata=Base.metadata)
+    with context.begin_transaction():
+        # Of two runs at the same time the second waits here, and then finds nothing left to do.
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+        context.run_migrations()
+
+
+async def main() -> None:
+    async with engine.connect() as connection:
+        await connection.run_sync(migrate)
+    await engine.dispose()
+
+
+configure_logs()
+asyncio.run(main())

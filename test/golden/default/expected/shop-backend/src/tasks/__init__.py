@@ -1,0 +1,65 @@
+"""The task queue: `celery -A src.tasks worker` and `celery -A src.tasks beat`."""
+
+from celery import Celery
+from celery.schedules import crontab
+from celery.signals import before_task_publish, heartbeat_sent, setup_logging, task_prerun
+
+from src.settings import settings
+from src.tasks import heartbeat, logs
+
+# Seconds that a task may take.
+TIME_LIMIT = 300
+
+app = Celery(
+    "shop",
+    broker=settings.celery_url,
+    backend=settings.celery_url,
+    include=["src.tasks.notes", "src.tasks.ping"],
+)
+
+app.conf.update(
+    # Data only: what a task receives can never run as code.
+    accept_content=["json"],
+    task_serializer="json",
+    result_serializer="json",
+    # A task is done when it has ended, not when it has begun: one whose worker dies runs again.
+    # So write tasks that may run twice.
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    worker_cancel_long_running_tasks_on_connection_loss=True,
+    # No worker holds tasks that another could begin.
+    worker_prefetch_multiplier=1,
+    # First an exception that the task can catch, then the end of its process.
+    task_soft_time_limit=TIME_LIMIT - 30,
+    task_time_limit=TIME_LIMIT,
+    broker_transport_options={
+        # Redis gives a task to another worker after this time: longer than any task takes.
+        "visibility_timeout": 4 * TIME_LIMIT,
+        # Otherwise a Redis that is silent would be waited for without end.
+        "socket_timeout": 5,
+        "socket_connect_timeout": 5,
+    },
+    broker_connection_retry_on_startup=True,
+    redis_socket_timeout=5,
+    redis_socket_connect_timeout=5,
+    # With a lifetime, Redis may also evict them.
+    result_expires=3600,
+    beat_scheduler="src.tasks.heartbeat:Scheduler",
+    beat_max_loop_interval=10,
+    beat_schedule={
+        "every-hour": {
+            "task": "src.tasks.notes.count_notes",
+            "schedule": crontab(minute=0),
+            # When no worker takes it, the next one does the same.
+            "options": {"expires": 1800},
+        },
+    },
+)
+
+setup_logging.connect(logs.configure)
+before_task_publish.connect(logs.send_request_id)
+task_prerun.connect(logs.take_request_id)
+heartbeat_sent.connect(heartbeat.touch_worker)
+
+app.user_options["worker"].add(logs.no_banner)
+app.user_options["beat"].add(logs.no_banner)

@@ -1,0 +1,11 @@
+"""Version 1 of the API: everything below its prefix."""
+
+from fastapi import APIRouter
+
+from src.api.v1 import notes, status, uploads, ws
+
+router = APIRouter()
+router.include_router(notes.router)
+router.include_router(status.router)
+router.include_router(uploads.router)
+router.include_router(ws.router)
