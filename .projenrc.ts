@@ -17,7 +17,7 @@ const project = new javascript.NodeProject({
   projenVersion: '0.103.25',
   peerDeps: ['projen@^0.103.25'],
   peerDependencyOptions: { pinnedDevDependency: false },
-  deps: ['@clack/prompts@^1.9.0', 'fastest-levenshtein@^1.0.16', 'fs-extra@^11.4.1', 'handlebars@^4.7.10', 'yaml@^2.9.1'],
+  deps: ['@clack/prompts@^1.9.0', 'fastest-levenshtein@^1.0.16', 'fs-extra@^11.4.1', 'handlebars@^4.7.10', 'jiti@^2.7.0', 'jsonc-parser@^3.3.1', 'yaml@^2.9.1'],
   devDeps: [
     '@eslint/js@^10.0.1',
     '@types/fs-extra@^11.0.4',
@@ -65,6 +65,7 @@ project.package.addField('files', ['lib', 'CHANGELOG.md']);
 project.package.addField('exports', {
   '.': { types: './lib/index.d.ts', default: './lib/index.js' },
   './projen': { types: './lib/project/index.d.ts', default: './lib/projen.js' },
+  './rc': { default: './lib/rc.js' },
   './testing': { types: './lib/testing.d.ts', default: './lib/testing.js' },
   './schema.json': './lib/schema.json',
   './package.json': './package.json',

@@ -18,6 +18,7 @@ async function bundle(): Promise<void> {
       bin: 'src/bin.ts',
       index: 'src/index.ts',
       projen: 'src/project/index.ts',
+      rc: 'src/project/rc.ts',
       testing: 'src/testing.ts',
     },
     outdir: lib,

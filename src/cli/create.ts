@@ -6,10 +6,11 @@ import { catalog, loadOptions, renderStack, version } from '../index.js';
 import { applyPlan } from '../io/apply.js';
 import { planProject, type Plan } from '../io/plan.js';
 import { refusals, touchesDisk } from '../merge/change.js';
-import { explain } from '../merge/explain.js';
 import type { RenderedFile } from '../model/files.js';
 import type { Stack } from '../model/stack.js';
+import { describeRefusals } from '../project/report.js';
 import { topologyText } from '../render/diagram.js';
+import { renderProjen } from '../render/project.js';
 import type { Arguments } from './args.js';
 import { ask, confirmCreate, type Terminal } from './ask.js';
 import { finish } from './finish.js';
@@ -76,12 +77,6 @@ function optionsJson(name: string, options: Json): RenderedFile {
   return { path: 'lge.stack.json', content: optionsFile(name, options, catalog), owner: 'seed' };
 }
 
-function refuse(plan: Plan, { errors }: Streams): number {
-  errors.write('Files are in the way; nothing was written.\n');
-  for (const change of refusals(plan.changes)) errors.write(`  ${explain(change)}\n`);
-  return EXIT.refused;
-}
-
 function summary(stack: Stack, plan: Plan, where: string, style: Style): string {
   const count = plan.changes.filter(touchesDisk).length;
   return `\n${topologyText(stack)}\n\n${style.bold(`${count} files`)} in ${where}\n`;
@@ -89,6 +84,11 @@ function summary(stack: Stack, plan: Plan, where: string, style: Style): string 
 
 function listing(plan: Plan): string {
   return plan.changes.map(({ kind, path }) => `  ${kind === 'create' ? '+' : kind === 'update' ? '~' : '='} ${path}\n`).join('');
+}
+
+/** A tarball or a folder is meant from here, and is written so that it is found from the project. */
+function selfSpec(spec: string | undefined, cwd: string): string | undefined {
+  return spec !== undefined && existsSync(resolve(cwd, spec)) ? `file:${resolve(cwd, spec)}` : spec;
 }
 
 function notEmpty(dir: string): boolean {
@@ -105,13 +105,17 @@ export async function create(args: Arguments, cwd: string, streams: Streams, env
   }
   const dir = resolve(cwd, settled.folder);
   const name = typeof settled.options.name === 'string' ? settled.options.name : nameFrom(basename(dir));
-  const self = args.flags.self?.at(-1);
+  const self = selfSpec(args.flags.self?.at(-1), cwd);
   const { stack, diagnostics } = loadOptions({ ...settled.options, name }, self === undefined ? {} : { self });
   streams.errors.write(describe(diagnostics, 'lge.stack.json', style));
   if (!stack) return EXIT.usage;
 
-  const plan = planProject(dir, [...renderStack(stack), optionsJson(name, settled.options)], { version });
-  if (refusals(plan.changes).length > 0) return refuse(plan, streams);
+  const plan = planProject(dir, renderStack(stack), { version, beside: [...renderProjen(), optionsJson(name, settled.options)] });
+  const refused = refusals(plan.changes);
+  if (refused.length > 0) {
+    streams.errors.write(describeRefusals(refused, style));
+    return EXIT.refused;
+  }
   const where = relative(cwd, dir) || '.';
   streams.output.write(summary(stack, plan, where, style));
   if (args.flags['dry-run']) {

@@ -21,7 +21,7 @@ export async function main(args: readonly string[], { cwd, env, stdin, stdout, s
   }
   const streams: Streams = { input: stdin, output: stdout, errors: stderr };
   try {
-    if (read.positionals[0] === 'sync') return await sync(cwd(), streams, env);
+    if (read.positionals[0] === 'sync') return await sync(cwd(), streams);
     return await create(read, cwd(), streams, env);
   } catch (error) {
     if (error instanceof Cancelled) {

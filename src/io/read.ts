@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { lstatSync, readFileSync, realpathSync, statSync, type Stats } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, realpathSync, statSync, type Stats } from 'node:fs';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import type { Disk, DiskEntry } from '../merge/change.js';
 import { isProjectPath } from '../merge/path.js';
@@ -18,7 +18,8 @@ function isWithin(root: string, path: string): boolean {
 
 /** Looks at each folder once, however many files are in it. */
 function folders(dir: string): (path: string) => Folder {
-  const root = realpathSync(dir);
+  // A project that is yet to be made has nothing in it.
+  const root = existsSync(dir) ? realpathSync(dir) : dir;
   const known = new Map<string, Folder>([['.', 'folder']]);
   const look = (path: string): Folder => {
     const parent = folderOf(dirname(path));

@@ -7,13 +7,12 @@ import { sha256 } from '../io/hash.js';
 import { readPaths } from '../io/read.js';
 import { OBJECTS, parseState, STATE_FILE } from '../merge/state.js';
 import { normalise } from '../merge/text.js';
-import { projenrc } from '../render/project.js';
-import { OPTIONS_FILE } from './load.js';
+import { PROJENRC } from '../render/projenrc.js';
+import { OPTIONS_FILE, PROJENRC_FILE } from './paths.js';
 
 const require = createRequire(import.meta.url);
 const here = dirname(fileURLToPath(import.meta.url));
-const PROJENRC = '.projenrc.ts';
-const always = [OPTIONS_FILE, PROJENRC, 'package.json', '.projen/tasks.json', '.projen/files.json', STATE_FILE];
+const always = [OPTIONS_FILE, PROJENRC_FILE, 'package.json', '.projen/tasks.json', '.projen/files.json', STATE_FILE];
 
 /** Where things are kept that may be lost at any time; `undefined` where packages are elsewhere. */
 export function cacheFolder(dir: string): string | undefined {
@@ -49,7 +48,7 @@ export function fingerprint(dir: string): string | undefined {
     return entry?.kind === 'file' ? entry.content : '';
   };
   const state = parseState(text(STATE_FILE));
-  if (!state || normalise(text(PROJENRC)) !== projenrc()) return undefined;
+  if (!state || normalise(text(PROJENRC_FILE)) !== PROJENRC) return undefined;
   const written = [...state].filter(([, { owner }]) => owner !== 'seed').map(([path]) => path);
   const disk = [...first, ...readPaths(dir, written)];
   return sha256(JSON.stringify([tools(), disk, written, namesIn(join(dir, OBJECTS))]));

@@ -3,6 +3,7 @@ import { ProjenrcFile } from 'projen/lib/projenrc.js';
 import type { Catalog } from '../model/service.js';
 import { SYNTHESISE } from '../render/project.js';
 import { loadProject } from './load.js';
+import { PROJENRC_FILE } from './paths.js';
 import { judgeByMode } from './root.js';
 import { StackFiles } from './stack-files.js';
 
@@ -16,7 +17,7 @@ export interface LgeStackOptions {
 }
 
 class Projenrc extends ProjenrcFile {
-  public readonly filePath = '.projenrc.ts';
+  public readonly filePath = PROJENRC_FILE;
 }
 
 /**

@@ -2,8 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadOptions, loadText, type Loaded, type LoadContext } from '../index.js';
 import { layer } from '../stack/parse.js';
-
-export const OPTIONS_FILE = 'lge.stack.json';
+import { OPTIONS_FILE } from './paths.js';
 
 export interface LoadedProject extends Loaded {
   /** Text of lge.stack.json; absent where there is none. */

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { createJiti } from 'jiti';
 import { cacheFolder, forget, isCurrent } from './fingerprint.js';
+import { PROJENRC_FILE } from './paths.js';
 import { Stop } from './stop.js';
 
 export interface RunContext {
@@ -13,9 +13,10 @@ export interface RunContext {
 
 /** Runs the user's code. One copy of us: theirs is the one that is loaded here. */
 async function runProjenrc(dir: string): Promise<void> {
-  const file = join(dir, '.projenrc.ts');
-  if (!existsSync(file)) throw new Stop(`There is no .projenrc.ts in ${dir}.\n  Run this in the folder of the project.\n`, 2);
-  const ours = await import('./index.js');
+  const file = join(dir, PROJENRC_FILE);
+  if (!existsSync(file)) throw new Stop(`There is no ${PROJENRC_FILE} in ${dir}.\n  Run this in the folder of the project.\n`, 2);
+  // Not before they are needed: a run that finds nothing changed is over by now.
+  const [{ createJiti }, ours] = await Promise.all([import('jiti'), import('./index.js')]);
   const jiti = createJiti(file, {
     fsCache: cacheFolder(dir) ?? false,
     interopDefault: false,

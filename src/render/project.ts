@@ -1,5 +1,6 @@
 import type { RenderedFile, Renderer } from '../model/files.js';
 import type { Stack } from '../model/stack.js';
+import { PROJENRC } from './projenrc.js';
 import { fill } from './template.js';
 
 /** What `npx projen` runs, without a shell and a second npx. Node looks for the package from the project on upwards. */
@@ -23,14 +24,9 @@ function packageJson({ name, self }: Stack): string {
   });
 }
 
-/** The text of .projenrc.ts as long as nobody has put code into it. */
-export function projenrc(): string {
-  return fill('project/projenrc.ts');
-}
-
 /** What a project has beside its stack. */
 export const renderProject: Renderer = (stack) => [
-  { path: '.projenrc.ts', content: projenrc(), owner: 'seed' },
+  { path: '.projenrc.ts', content: PROJENRC, owner: 'seed' },
   { path: '.editorconfig', content: fill('project/editorconfig'), owner: 'seed' },
   { path: '.gitattributes', content: fill('project/gitattributes'), owner: 'added' },
   { path: '.gitignore', content: fill('project/gitignore'), owner: 'added' },

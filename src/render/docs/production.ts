@@ -15,7 +15,7 @@ function common(stack: Stack): string {
     [true, 'restart', code('unless-stopped'), `A container that ends is started again${containers.some(({ oneShot }) => oneShot) ? '; what runs once is not' : ''}`],
     [true, 'deploy.resources.limits', 'CPU and memory, see below', 'One service cannot starve the others'],
     [policy.pidsLimit > 0, 'pids', `${policy.pidsLimit} processes and threads`, 'A fork bomb stays in its container'],
-    [policy.runtimeGuards, 'memswap_limit', 'as its memory', 'No swap: a container over its limit is restarted instead of slowing the host down'],
+    [policy.runtimeGuards, 'memswap_limit', 'as its memory', 'No swap: a container over its limit ends and is restarted, and the host stays quick'],
     [policy.runtimeGuards, 'logging', `${options.logs.maxFiles} files of ${formatMemory(options.logs.maxSize)} each`, 'Logs never fill the disk'],
     [policy.runtimeGuards, 'init', code('true'), 'Signals are passed on, children that are left behind are reaped'],
     [policy.runtimeGuards, 'stop_grace_period', `${formatSeconds(Math.min(...graces))} to ${formatSeconds(Math.max(...graces))}`, 'Requests and tasks are finished before the end'],

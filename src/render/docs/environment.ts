@@ -1,0 +1,58 @@
+import type { Stack } from '../../model/stack.js';
+import type { EnvValue, Variable } from '../../model/variable.js';
+import { COMPOSE_FILES } from '../compose.js';
+import { fill } from '../template.js';
+import { type Section, yes } from './facts.js';
+import { code, codes, table } from './markdown.js';
+
+function inProduction({ production }: Variable): string {
+  switch (production.kind) {
+    case 'required':
+      return '**required**';
+    case 'optional':
+      return production.fallback === '' ? 'optional, empty' : `optional, ${code(production.fallback)}`;
+    case 'noted':
+      return 'read by scripts only';
+  }
+}
+
+/** Whether a Compose file reads it: some are for scripts, and some for production alone. */
+function readIn(stack: Stack, name: string): boolean {
+  const { application, containers } = stack.environments.development;
+  const values = [...Object.values(application), ...containers.flatMap(({ env }) => Object.values(env))];
+  return values.some((value) => typeof value !== 'string' && value.from === name);
+}
+
+function variables(stack: Stack): string {
+  const rows = stack.variables.map((variable) => [
+    code(variable.name),
+    variable.section,
+    inProduction(variable),
+    readIn(stack, variable.name) ? code(variable.development) : '–',
+    yes(variable.secret ?? false),
+    // A variable in prose could be taken for a formula.
+    variable.about.replaceAll('$', String.raw`\$`),
+  ]);
+  return table(['Variable', 'Section', 'In production', 'Default in development', 'Secret', 'Meaning'], rows);
+}
+
+const value = (given: EnvValue): string => (typeof given === 'string' ? code(given) : given.from);
+
+function inside(stack: Stack): string {
+  const { application, containers } = stack.environments.production;
+  const shared = containers.filter((container) => container.application).map(({ id }) => id);
+  const own = containers.flatMap(({ id, env }) => Object.entries(env).map(([name, given]) => [code(name), from(given), code(id)]));
+  const common = shared.length > 0 ? Object.entries(application).map(([name, given]) => [code(name), from(given), codes(shared)]) : [];
+  return table(['Variable', 'Value', 'Containers'], [...common, ...own]);
+}
+
+const from = (given: EnvValue): string => (typeof given === 'string' ? code(given) : `${code(value(given))} of ${code('.env')}`);
+
+export const environment: Section = (stack) =>
+  fill('docs/environment.md', {
+    variables: variables(stack),
+    inside: inside(stack),
+    developmentFile: COMPOSE_FILES.development,
+    productionFile: COMPOSE_FILES.production,
+    tagRequired: stack.policy.imageTag === 'required',
+  });

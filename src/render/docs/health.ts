@@ -1,0 +1,59 @@
+import type { Healthcheck } from '../../model/container.js';
+import type { Container, Stack } from '../../model/stack.js';
+import { formatSeconds } from '../../model/units.js';
+import { fill } from '../template.js';
+import { answerText, idOf, permanent, type Section, startOrder } from './facts.js';
+import { code, codes, table } from './markdown.js';
+
+/** What is asked and how: an address is read out of whichever program asks for it. */
+function probe({ test }: Healthcheck): readonly [check: string, method: string, expected: string] {
+  const text = 'exec' in test ? test.exec.join(' ') : test.shell;
+  const [, path] = /https?:\/\/127\.0\.0\.1:\d+(\/[^'"\s]*)/.exec(text) ?? [];
+  if (path) return [code(path), 'GET', '200'];
+  return [code(text), 'command', 'exit code 0'];
+}
+
+function checks(stack: Stack): string {
+  const rows = stack.environments.production.containers.map((container) => {
+    const { id, healthcheck, oneShot } = container;
+    if (healthcheck === 'none') return [code(id), 'none', '–', oneShot ? 'it ends with 0' : '–', '–', '–', '–', '–'];
+    if (healthcheck === 'inherit') return [code(id), "the image's own", '–', 'exit code 0', '–', '–', '–', '–'];
+    const { interval, timeout, retries, startPeriod } = healthcheck;
+    return [code(id), ...probe(healthcheck), formatSeconds(interval), formatSeconds(timeout), String(retries), formatSeconds(startPeriod)];
+  });
+  return table(['Service', 'Check', 'Method', 'Expected', 'Every:', 'Timeout:', 'Retries:', 'Start period:'], rows);
+}
+
+const UNTIL = { healthy: 'healthy', completed: 'done' } as const;
+
+function waits({ dependsOn }: Container): string {
+  return dependsOn.map(({ service, until }) => `${code(service)} is ${UNTIL[until]}`).join(', ');
+}
+
+function order(stack: Stack): string {
+  return startOrder(stack.environments.production.containers)
+    .map((step, index) => `${index + 1}. ${step.map((container) => `${code(container.id)}${container.dependsOn.length > 0 ? ` (when ${waits(container)})` : ''}`).join('; ')}`)
+    .join('\n');
+}
+
+/** What the starter's own checks call the two. */
+function answerOf(stack: Stack, ready: boolean): string {
+  const parts = [...(stack.has('postgres') ? ['database'] : []), ...(stack.has('redis') ? ['cache'] : [])];
+  const results = parts.map((part, index) => `,\n  "${part}": "${ready || index > 0 ? 'ok' : 'failed'}"`);
+  return `{\n  "status": "${ready ? 'ready' : 'not ready'}",\n  "version": "0.1.0"${results.join('')}\n}`;
+}
+
+export const health: Section = (stack) => {
+  const asked = permanent(stack, 'production').filter(({ healthcheck }) => healthcheck !== 'none');
+  return fill('docs/health.md', {
+    checks: checks(stack),
+    order: order(stack),
+    api: stack.has('backend') && { ready: answerText(stack, 'backend', 'healthPath'), live: answerText(stack, 'backend', 'livePath') },
+    answer: answerOf(stack, true),
+    dependencies: stack.has('postgres') || stack.has('redis'),
+    startInterval: stack.policy.probes.http.startInterval,
+    checked: codes(asked.map(idOf)),
+    postgres: stack.has('postgres'),
+    name: stack.name,
+  });
+};

@@ -1,0 +1,74 @@
+import { halves } from '../../model/network.js';
+import type { NetworkId } from '../../model/container.js';
+import type { Container, Stack } from '../../model/stack.js';
+import { formatMemory } from '../../model/units.js';
+import { networkName, volumeName } from '../compose-shared.js';
+import { fill } from '../template.js';
+import { idOf, permanent, publishedPorts, type Section, yes } from './facts.js';
+import { code, codes, table } from './markdown.js';
+
+const NETWORKS: readonly NetworkId[] = ['edge', 'data'];
+
+function subnet(stack: Stack, id: NetworkId): string {
+  const given = stack.options.network.subnet;
+  if (given === '') return "Docker's choice";
+  if (!stack.policy.isolateData) return code(given);
+  const [edge, data] = halves(given);
+  return code(id === 'edge' ? edge : data);
+}
+
+function networks(stack: Stack): string {
+  const { containers } = stack.environments.production;
+  const purpose = stack.policy.isolateData
+    ? { edge: 'Requests come in, calls to the outside go out', data: 'Data: no way in or out' }
+    : { edge: 'All services', data: '' };
+  const rows = NETWORKS.map((id) => ({ id, members: containers.filter((container) => container.networks.includes(id)) }))
+    .filter(({ members }) => members.length > 0)
+    .map(({ id, members }) => [code(networkName(stack, id)), 'bridge', yes(id === 'data'), subnet(stack, id), codes(members.map(idOf)), purpose[id]]);
+  return table(['Network', 'Driver', 'Internal', 'Subnet in production', 'Services', 'Purpose'], rows);
+}
+
+/** What Docker calls it: with the project in front, unless its name is fixed. */
+function volumeOf(stack: Stack, name: string): string {
+  return stack.policy.fixedNames ? `${stack.name}-${name}` : `${stack.environments.production.project}_${volumeName(stack, name)}`;
+}
+
+// The model does not say what a bind mount is for, or whether Git has it.
+const BINDS: Readonly<Record<string, readonly [purpose: string, backup: string]>> = {
+  'nginx/ssl': ['Certificate and its key', '**yes**: it is not in Git'],
+  'scripts/init-db.sql': ['First start of the database', 'no: it is in Git'],
+};
+
+function volumes(stack: Stack): string {
+  const { containers } = stack.environments.production;
+  const row = ({ id }: Container, name: string, type: string, purpose: string, backup: string): readonly string[] => [code(name), type, code(id), purpose, backup];
+  const named = containers.flatMap((container) =>
+    container.volumes.map(({ name, about, backup }) => row(container, volumeOf(stack, name), 'named volume', about, backup ? '**yes**' : 'no')),
+  );
+  const binds = containers.flatMap((container) =>
+    container.binds.map(({ source, readOnly }) => {
+      const [purpose, backup] = BINDS[source] ?? ['Files of the project', 'as Git has them'];
+      return row(container, source, readOnly ? 'bind mount, read-only' : 'bind mount', purpose, backup);
+    }),
+  );
+  const scratch = permanent(stack, 'production').flatMap((container) =>
+    container.tmpfs.map(({ target, size }) => row(container, target, `memory, ${formatMemory(size)}`, 'Scratch files, empty at each start', 'no')),
+  );
+  return table(['Volume', 'Type', 'Service', 'Purpose', 'Backup needed'], [...named, ...binds, ...scratch]);
+}
+
+export const networking: Section = (stack) => {
+  const { containers } = stack.environments.production;
+  const open = containers.filter(({ publish }) => publish.length > 0);
+  const some = containers.some(({ volumes: named, binds, tmpfs }) => named.length + binds.length + tmpfs.length > 0);
+  return fill('docs/networking.md', {
+    networks: networks(stack),
+    isolated: stack.policy.isolateData,
+    loopback: stack.policy.loopback,
+    open: open.length > 0 && table(['Service', 'Port on the host → in the container'], open.map((container) => [code(container.id), publishedPorts(container)])),
+    volumes: some && volumes(stack),
+    backup: stack.has('postgres'),
+    persistent: containers.some(({ volumes: named }) => named.length > 0),
+    api: stack.has('backend'),
+  });
+};
