@@ -1,11 +1,12 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { basename, relative, resolve } from 'node:path';
+import { basename, join, relative, resolve } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { catalog, loadOptions, renderStack, version } from '../index.js';
 import { applyPlan } from '../io/apply.js';
 import { planProject, type Plan } from '../io/plan.js';
 import { refusals, touchesDisk } from '../merge/change.js';
+import { STATE_FILE } from '../merge/state.js';
 import type { RenderedFile } from '../model/files.js';
 import type { Stack } from '../model/stack.js';
 import { describeRefusals } from '../project/report.js';
@@ -104,6 +105,10 @@ export async function create(args: Arguments, cwd: string, streams: Streams, env
     return EXIT.usage;
   }
   const dir = resolve(cwd, settled.folder);
+  if (existsSync(join(dir, STATE_FILE))) {
+    streams.errors.write(`${settled.folder} is a project of create-lge-stack already. Edit its lge.stack.json and run npx projen there.\n`);
+    return EXIT.refused;
+  }
   const name = typeof settled.options.name === 'string' ? settled.options.name : nameFrom(basename(dir));
   const self = selfSpec(args.flags.self?.at(-1), cwd);
   const { stack, diagnostics } = loadOptions({ ...settled.options, name }, self === undefined ? {} : { self });

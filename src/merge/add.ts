@@ -53,7 +53,7 @@ function indentation(text: string): jsonc.FormattingOptions {
 export function addKeys(theirs: string, ours: string): string | undefined {
   const text = normalise(theirs);
   const errors: jsonc.ParseError[] = [];
-  const parsed: unknown = jsonc.parse(text, errors);
+  const parsed: unknown = jsonc.parse(text, errors, { disallowComments: true });
   if (errors.length > 0 || !isObject(parsed)) return undefined;
   const missing = missingKeys(parsed, JSON.parse(ours) as Json);
   if (missing.length === 0) return theirs;

@@ -30,8 +30,8 @@ export const stackQuestions = defineQuestions({
     kind: 'text',
     message: 'The name that people read',
     default: '{title}',
-    pattern: /^[^"\\$<>{}\r\n]{1,60}$/,
-    must: 'up to 60 characters without quotes, backslashes, $, <, > or braces',
+    pattern: /^[^"\\$<>{}&\r\n]{1,40}$/,
+    must: 'up to 40 characters without quotes, backslashes, $, &, <, > or braces',
   },
   shortName: {
     kind: 'text',

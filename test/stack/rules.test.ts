@@ -28,6 +28,16 @@ describe('what a service needs', () => {
     expect(mistakesOf({ services: { ...none, frontend: false } })).toBe('');
     expect(mistakesOf({ services: { ...none, backend: false, 'backend-debug': false } })).toBe('');
   });
+
+  it('is not everything: a stack without services is none', () => {
+    const services = Object.fromEntries(catalog.map(({ id }) => [id, false]));
+    expect(mistakesOf({ services })).toMatch(/^no-services at services: /);
+  });
+
+  it('is what the preset says, when it is true and nothing more', () => {
+    const answers = (services: object) => loadOptions({ name: 'shop', preset: 'plan', services }).stack?.services.map(({ answers }) => answers);
+    expect(answers({ backend: true, redis: true })).toEqual(answers({}));
+  });
 });
 
 describe('ports', () => {
@@ -48,6 +58,12 @@ describe('the host', () => {
     expect(mistakesOf({ host: { production: { memory: '2G' } } })).toMatchInlineSnapshot(`"memory-budget at host.production.memory: The containers may take 3328 MiB in production; the host has 2048 MiB, of which the system keeps 384. Give the host more, or lower services.*.limits.production.memory. These fit: frontend 112M, backend 256M, postgres 448M, redis 112M, celery-worker 288M, celery-beat 144M."`);
     expect(mistakesOf({ host: { development: { memory: '1G' } } })).toMatchInlineSnapshot(`"memory-budget at host.development.memory: The containers may take 4352 MiB in development; the host has 1024 MiB, of which the system keeps 384. Give the host more, or lower services.*.limits.development.memory. These fit: frontend 48M, backend 144M, postgres 128M, redis 32M, celery-worker 176M, celery-beat 80M."`);
     expect(mistakesOf({ host: { production: { memory: '512M' } } })).toMatchInlineSnapshot(`"memory-budget at host.production.memory: The containers may take 3328 MiB in production; the host has 512 MiB, of which the system keeps 384. These containers do not fit at all: leave services out, lower replicas, or take a host with 1072M."`);
+  });
+
+  it('is large enough when it is as large as the hint says', () => {
+    const services = { backend: { replicas: 100, pool: 1, poolOverflow: 0 }, postgres: { maxConnections: 500 } };
+    const memory = /take a host with (\d+[MG])/.exec(mistakesOf({ services }))![1];
+    expect(mistakesOf({ host: { production: { memory } }, services })).not.toContain('take a host');
   });
 
   it('runs what its hint says', () => {
@@ -125,6 +141,13 @@ describe('the application', () => {
   it('runs on a Python that is named', () => {
     expect(mistakesOf({ images: { python: 'python:slim' } })).toMatchInlineSnapshot(`"python-version at images.python: python:slim does not say its version. Write a tag such as python:3.14-slim-trixie."`);
     expect(mistakesOf({ images: { python: 'python:3.9-slim' } })).toMatchInlineSnapshot(`"python-version at images.python: Python 3.9 is too old: 3.11 is the oldest. Write a tag such as python:3.14-slim-trixie."`);
+  });
+
+  it('keeps its data where the version of PostgreSQL has it', () => {
+    const volumes = (postgres: string) => loadOptions({ name: 'shop', images: { postgres } }).stack?.environments.production.containers.find(({ id }) => id === 'postgres')?.volumes[0]?.target;
+    expect(volumes('postgres:17.6-alpine')).toBe('/var/lib/postgresql/data');
+    expect(volumes('registry.example:5000/postgres:18.1')).toBe('/var/lib/postgresql');
+    expect(mistakesOf({ images: { postgres: 'postgres:latest' } })).toMatch(/^postgres-version at images\.postgres: /);
   });
 
   it('has more processes than memory: a warning, and a stack nevertheless', () => {

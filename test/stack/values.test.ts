@@ -72,7 +72,7 @@ describe('sizes', () => {
     ['2g', '"2G"'],
     ['512', 'a whole number and M or G, such as "512M" or "2G"'],
     ['1.5G', 'a whole number and M or G, such as "512M" or "2G"'],
-    ['0M', '"0M"'],
+    ['0M', 'a whole number and M or G, such as "512M" or "2G"'],
     ['', 'a whole number and M or G, such as "512M" or "2G"'],
     ['lots', 'a whole number and M or G, such as "512M" or "2G"'],
     [512, 'a whole number and M or G, such as "512M" or "2G"'],
@@ -92,7 +92,7 @@ describe('values of the wrong type', () => {
       invalid-value at tls: "yes" is not valid here. It must be true or false.
       invalid-value at host: [] is not valid here. It must be an object.
       invalid-value at network: "x" is not valid here. It must be an object.
-      invalid-value at logs.format: "jsn" is not valid here. It must be one of json, plain. Did you mean "json"?.
+      invalid-value at logs.format: "jsn" is not valid here. It must be one of json, plain. Did you mean "json"?
       invalid-value at logs.maxFiles: 1.5 is not valid here. It must be a whole number from 1 to 100.
       invalid-value at services: It is not an object. Write { "redis": false } to leave a service out, or { "redis": { … } } to set its options."
     `);
@@ -112,13 +112,17 @@ describe('values of the wrong type', () => {
       invalid-value at services.backend.systemPackages.runtime: ["GCC!"] is not valid here. It must be a list, each item of it a Debian package's name.
       invalid-value at services.backend.optimize.strip: 1 is not valid here. It must be true or false.
       invalid-value at services.redis.persist: "yes" is not valid here. It must be true or false.
-      invalid-value at services.redis.eviction: "volatile_lru" is not valid here. It must be one of volatile-lru, volatile-lfu, volatile-ttl, noeviction, allkeys-lru, allkeys-lfu, allkeys-random. Did you mean "volatile-lru"?.
+      invalid-value at services.redis.eviction: "volatile_lru" is not valid here. It must be one of volatile-lru, volatile-lfu, volatile-ttl, noeviction, allkeys-lru, allkeys-lfu, allkeys-random. Did you mean "volatile-lru"?
       invalid-value at services.redis.maxMemory: "1T" is not valid here. It must be auto or a size, such as 128M."
     `);
   });
 
   it('null is no way to leave something out', () => {
-    expect(mistakesOf({ locale: null, tls: null, services: { redis: null } })).toMatchInlineSnapshot(`"invalid-value at services.redis: null is not valid here. It must be an object."`);
+    expect(mistakesOf({ locale: null, tls: null, services: { redis: null } })).toMatchInlineSnapshot(`
+      "invalid-value at tls: null is not valid here. It must be true or false.
+      invalid-value at locale: null is not valid here. It must be a language, such as el, de-CH or pt-BR.
+      invalid-value at services.redis: null is not valid here. It must be an object."
+    `);
   });
 });
 
@@ -135,7 +139,7 @@ it('tells every mistake at once', () => {
   };
   expect(mistakes(options)).toMatchInlineSnapshot(`
     "invalid-value at name: "Shop" is not valid here. It must be up to 40 lower-case letters, digits and -, beginning with a letter (not with pg-) and not ending with -, as Compose, DNS and PostgreSQL take it.
-    invalid-value at preset: "hardend" is not valid here. It must be one of hardened, plan. Did you mean "hardened"?.
+    invalid-value at preset: "hardend" is not valid here. It must be one of hardened, plan. Did you mean "hardened"?
     unknown-key at extra: There is no such option. Here are: $schema, name, preset, title, shortName, domain, tls, registry, locale, host, network, logs, folders, python, node, images, services.
     invalid-value at locale: "klingon!" is not valid here. It must be a language, such as el, de-CH or pt-BR.
     invalid-value at host.production.cpus: 0 is not valid here. It must be a number from 0.5 to 1024.

@@ -64,3 +64,9 @@ export const codes = (items: readonly string[]): string => listed(items.map(code
 export function tidy(text: string): string {
   return `${text.replaceAll(/\n{3,}/g, '\n\n').trim()}\n`;
 }
+
+/** Commands for a shell, what each does in a column behind them. */
+export function shell(commands: readonly (readonly [command: string, about?: string])[]): string {
+  const column = Math.max(...commands.map(([command, about]) => (about ? command.length : 0)));
+  return ['```sh', ...commands.map(([command, about]) => (about ? `${command.padEnd(column)}  # ${about}` : command)), '```'].join('\n');
+}

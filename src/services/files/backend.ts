@@ -40,7 +40,7 @@ function dockerfileView({ answers, limits, stack }: Context) {
 
 /** Without a front end its own options do not matter. */
 function backendFacts({ package: name, apiPrefix, healthPath, livePath, port }: Context['answers']): StarterFacts {
-  return { package: name, apiPrefix, healthPath, livePath, port, distFolder: 'dist', devPort: 5173, uploadLimit: '10m' };
+  return { package: name, apiPrefix, healthPath, livePath, port, distFolder: 'dist', devPort: 5173 };
 }
 
 export function backendFiles(context: Context): readonly TemplateFile[] {

@@ -82,7 +82,6 @@ function frontendFacts({ answers, stack }: Context): StarterFacts {
     port: api?.port ?? 8000,
     distFolder: answers.distFolder,
     devPort: VITE_PORT,
-    uploadLimit: formatMemory(answers.uploadLimit).toLowerCase(),
   };
 }
 

@@ -5,8 +5,8 @@ import { nodeVersion, pythonVersion } from '../../model/versions.js';
 /** Facts by which files of the starter, and lines in them, come and go. */
 export type StarterFlag = 'postgres' | 'redis' | 'migrate' | 'worker' | 'beat' | 'backend' | 'uv' | 'yarn';
 
-/** Files of templates/starter/, each with the flag without which it is not written. */
-export const STARTER: Readonly<Record<'backend' | 'frontend', readonly (readonly [path: string, flag?: StarterFlag])[]>> = {
+/** Files of templates/starter/, each with the flags without which it is not written. */
+export const STARTER: Readonly<Record<'backend' | 'frontend', readonly (readonly [path: string, ...flags: StarterFlag[]])[]>> = {
   backend: [
     ['alembic.ini', 'migrate'],
     ['alembic/env.py', 'migrate'],
@@ -33,8 +33,8 @@ export const STARTER: Readonly<Record<'backend' | 'frontend', readonly (readonly
     ['src/settings.py'],
     ['src/tasks/__init__.py', 'worker'],
     ['src/tasks/heartbeat.py', 'worker'],
-    ['src/tasks/loop.py', 'worker'],
-    ['src/tasks/notes.py', 'worker'],
+    ['src/tasks/loop.py', 'worker', 'migrate'],
+    ['src/tasks/notes.py', 'worker', 'migrate'],
     ['src/tasks/ping.py', 'worker'],
     ['src/tasks/logs.py', 'worker'],
     ['tests/conftest.py'],
@@ -51,12 +51,12 @@ export const STARTER: Readonly<Record<'backend' | 'frontend', readonly (readonly
     ['public/favicon.svg'],
     ['src/App.test.tsx'],
     ['src/App.tsx'],
-    ['src/Services.tsx'],
+    ['src/Services.tsx', 'backend'],
     ['src/index.css'],
     ['src/main.tsx'],
-    ['src/services.test.ts'],
-    ['src/services.ts'],
-    ['src/useServices.ts'],
+    ['src/services.test.ts', 'backend'],
+    ['src/services.ts', 'backend'],
+    ['src/useServices.ts', 'backend'],
     ['tsconfig.json'],
     ['vite.config.ts'],
   ],
@@ -71,7 +71,6 @@ export interface StarterFacts {
   readonly port: number;
   readonly distFolder: string;
   readonly devPort: number;
-  readonly uploadLimit: string;
 }
 
 export function starterFiles(part: 'backend' | 'frontend', folder: string, { stack }: Pick<ServiceContext, 'stack'>, facts: StarterFacts): readonly TemplateFile[] {
@@ -99,7 +98,7 @@ export function starterFiles(part: 'backend' | 'frontend', folder: string, { sta
     ...facts,
   };
   return STARTER[part]
-    .filter(([, flag]) => flag === undefined || view[flag])
+    .filter(([, ...flags]) => flags.every((flag) => view[flag]))
     .map(([path]) => ({
       template: `starter/${part}/${path}`,
       // The starter calls its package src; every mention of it follows.

@@ -1,0 +1,56 @@
+import type { Renderer } from '../model/files.js';
+import { backendDockerfile, multiStage } from './docs/images.js';
+import { environment } from './docs/environment.js';
+import type { Section } from './docs/facts.js';
+import { health } from './docs/health.js';
+import { anchor, prose, tidy } from './docs/markdown.js';
+import { networking } from './docs/networking.js';
+import { backup, commands, references, swarm } from './docs/operations.js';
+import { currentState, overview } from './docs/overview.js';
+import { productionCompose } from './docs/production.js';
+import { readme } from './docs/readme.js';
+import { security } from './docs/security.js';
+import { sizing } from './docs/sizing.js';
+import { target } from './docs/target.js';
+import { tasks } from './docs/tasks.js';
+import { fill } from './template.js';
+
+/** In the order of the document; one that does not apply to a stack is left out. */
+const SECTIONS: readonly (readonly [title: string, section: Section])[] = [
+  ['Overview', overview],
+  ['Current state', currentState],
+  ['Target architecture', target],
+  ['Backend Dockerfile', backendDockerfile],
+  ['Production Compose', productionCompose],
+  ['Multi-stage strategy', multiStage],
+  ['Environment', environment],
+  ['Networking & volumes', networking],
+  ['Health checks', health],
+  ['Security', security],
+  ['Sizing', sizing],
+  ['Backup & restore', backup],
+  ['Tasks', tasks],
+  ['Commands reference', commands],
+  ['Docker Swarm', swarm],
+  ['References', references],
+];
+
+/** docs/docker-architecture.md: what the stack is and why, computed from the same model as its files. */
+export const renderDocs: Renderer = (stack) => {
+  const sections = SECTIONS.flatMap(([title, section]) => {
+    const body = section(stack);
+    return body === undefined ? [] : [{ title, body }];
+  });
+  const content = fill('docs/document.md', {
+    title: prose(stack.options.title),
+    name: stack.name,
+    version: stack.version,
+    preset: stack.preset,
+    contents: sections.map(({ title }, index) => `${index + 1}. [${title}](#${anchor(title)})`).join('\n'),
+    sections: sections.map(({ title, body }) => `## ${title}\n\n${body}`).join('\n\n'),
+  });
+  return [{ path: 'docs/docker-architecture.md', content: tidy(content), owner: 'merged' }];
+};
+
+/** README.md of the project: how to start, and where things are. Written once. */
+export const renderReadme: Renderer = (stack) => [{ path: 'README.md', content: tidy(readme(stack)), owner: 'seed' }];

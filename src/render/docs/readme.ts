@@ -1,0 +1,108 @@
+import type { Stack } from '../../model/stack.js';
+import { COMPOSE_FILES } from '../compose.js';
+import { topologyText } from '../diagram.js';
+import { fill } from '../template.js';
+import { find, PRODUCTION } from './facts.js';
+import { LOCKS } from './images.js';
+import { code, codes, prose } from './markdown.js';
+import { developmentCommands, example } from './operations.js';
+
+type Entry = readonly [path: string, about: string];
+
+/** A tree of files, what each is for in a column behind it. */
+function tree(root: string, entries: readonly Entry[]): string {
+  const column = Math.max(...entries.map(([path]) => path.length)) + 2;
+  const lines = entries.map(([path, about], index) => `${index < entries.length - 1 ? '├──' : '└──'} ${path.padEnd(column)}${about}`);
+  return [`${root}/`, ...lines].join('\n');
+}
+
+function files(stack: Stack): string {
+  const { folders, tls } = stack.options;
+  const [backend, frontend, postgres] = ['backend', 'frontend', 'postgres'].map((id) => stack.has(id));
+  const some = (condition: boolean | undefined, entry: Entry): readonly Entry[] => (condition ? [entry] : []);
+  return tree(stack.name, [
+    ['lge.stack.json', 'what the stack consists of: change it here'],
+    ['.projenrc.ts', 'for what options cannot say'],
+    [COMPOSE_FILES.development, 'development'],
+    ['docker-compose.override.yml', 'your own changes to development, not in Git'],
+    [COMPOSE_FILES.production, 'production'],
+    ['.env.example', 'every setting; .env, which is not in Git, holds yours'],
+    ...some(backend, [`${folders.backend}/`, 'the API, in Python']),
+    ...some(frontend, [`${folders.frontend}/`, 'the front end, in TypeScript']),
+    ...some(frontend && tls, ['nginx/ssl/', 'the certificate and its key, not in Git']),
+    ['scripts/', `secrets,${postgres ? ' backup, restore,' : ''}${backend ? ' rollout,' : ''} restart of what hangs`],
+    ['docs/', 'how it all fits together'],
+  ]);
+}
+
+/** Addresses at which a developer finds each service. */
+function addresses(stack: Stack): string {
+  const { containers } = stack.environments.development;
+  return containers
+    .filter(({ profile, publish }) => profile === undefined && publish.length > 0)
+    .flatMap(({ publish, definition }) =>
+      publish.map(({ host, about }) => {
+        const http = definition.tier === 'edge' || definition.tier === 'application';
+        const address = http ? `<http://localhost${host === 80 ? '' : `:${host}`}>` : code(`localhost:${host}`);
+        return `- ${about}: ${address}`;
+      }),
+    )
+    .join('\n');
+}
+
+type Step = readonly [title: string, text: string, command?: string];
+
+function production(stack: Stack): readonly Step[] {
+  const { domain, tls } = stack.options;
+  const [open] = find(stack, 'frontend')?.publish ?? [];
+  const address = open ? `The application is at ${code(`${tls ? 'https' : 'http'}://${domain || '<host>'}`)} then.` : '';
+  const some = (condition: boolean, step: Step): readonly Step[] => (condition ? [step] : []);
+  return [
+    ['Make the settings', `Secrets are made at random; what is left for you to fill in${stack.policy.imageTag === 'required' ? ', such as the version of the images,' : ''} is said.`, 'scripts/init-env.sh production'],
+    ...some(open !== undefined && tls, [
+      'Put the certificate in place',
+      `${code('fullchain.pem')} and ${code('privkey.pem')}, in ${code('nginx/ssl')}${stack.policy.unprivileged ? ', readable by user 101, who runs nginx' : ''}.`,
+    ]),
+    ['Start', `Images are built, ${stack.has('migrate') ? 'the database is migrated, ' : ''}and the command ends when all is healthy. ${address}`.trim(), `${PRODUCTION} up -d --wait`],
+    ...some(stack.has('postgres'), ['Back up', 'Every night by cron, and copied to another machine.', 'scripts/backup.sh']),
+    ...some(stack.has('backend'), ['Roll out a new version', 'The API keeps answering meanwhile.', 'scripts/rollout.sh <tag> --build']),
+  ];
+}
+
+function numbered(steps: readonly Step[]): string {
+  return steps
+    .map(([title, text, command], index) => `${index + 1}. **${title}**: ${text}${command === undefined ? '' : `\n\n   \`\`\`sh\n   ${command}\n   \`\`\``}`)
+    .join('\n\n');
+}
+
+/** The files by which packages are pinned, and what writes each. */
+function locks(stack: Stack): readonly (readonly [file: string, command: string])[] {
+  const { folders, node, python } = stack.options;
+  return [
+    ...(stack.has('backend') ? [[`${folders.backend}/${python.packageManager}.lock`, `${python.packageManager} lock`] as const] : []),
+    ...(stack.has('frontend') ? [[`${folders.frontend}/${LOCKS[node.packageManager]}`, INSTALL[node.packageManager]] as const] : []),
+  ];
+}
+
+export function readme(stack: Stack): string {
+  const ports = stack.environments.development.containers.flatMap(({ publish }) => publish);
+  return fill('readme/README.md', {
+    title: prose(stack.options.title),
+    services: codes(stack.environments.production.containers.map(({ id }) => id)),
+    topology: topologyText(stack),
+    addresses: addresses(stack),
+    files: files(stack),
+    commands: developmentCommands(stack),
+    steps: numbered(production(stack)),
+    backend: stack.has('backend'),
+    migrate: stack.has('migrate'),
+    postgres: stack.has('postgres'),
+    port: ports[0]?.host,
+    locks: locks(stack).map(([file, command]) => `${code(command)} writes ${code(file)}`).join(', '),
+    service: example(stack),
+    // Docker's templates look like ours.
+    inspect: '{{json .State.Health}}',
+  });
+}
+
+const INSTALL = { npm: 'npm install --package-lock-only', pnpm: 'pnpm install --lockfile-only', yarn: 'yarn install --mode=update-lockfile' } as const;

@@ -1,0 +1,41 @@
+import type { Renderer } from '../model/files.js';
+import type { Container, Stack } from '../model/stack.js';
+import { fill } from './template.js';
+
+/** Lines of a service in the example, without the marks of a comment. */
+interface Example {
+  readonly id: string;
+  readonly lines: readonly string[];
+}
+
+function ports({ publish }: Container, host_ip: string): readonly string[] {
+  return publish.flatMap(({ host, container }) => [`  - host_ip: ${host_ip}`, `    published: "${host + 10_000 < 65_536 ? host + 10_000 : host - 10_000}"`, `    target: ${container}`]);
+}
+
+function examples(stack: Stack): readonly Example[] {
+  const containers = stack.environments.development.containers.filter(({ profile }) => profile === undefined);
+  const host = stack.policy.loopback ? '127.0.0.1' : '0.0.0.0';
+  const outer = containers.find(({ publish, definition }) => publish.length > 0 && definition.tier !== 'data');
+  const api = containers.find(({ application, oneShot }) => application && !oneShot);
+  const data = containers.find(({ publish, definition }) => publish.length > 0 && definition.tier === 'data');
+  return [
+    ...(outer ? [{ id: outer.id, lines: ['# Another port of this machine, in place of the usual one.', 'ports: !override', ...ports(outer, host)] }] : []),
+    ...(api ? [{ id: api.id, lines: ['# What a process is told; .env does it for all services at once.', 'environment:', '  LOG_LEVEL: debug'] }] : []),
+    ...(data ? [{ id: data.id, lines: ['# No port of this machine at all.', 'ports: !reset []'] }] : []),
+  ];
+}
+
+/** Services in alphabetical order, each once, with everything that is said of it. */
+function commented(list: readonly Example[]): readonly string[] {
+  const ids = [...new Set(list.map(({ id }) => id))].toSorted((a, b) => a.localeCompare(b, 'en'));
+  return ids.flatMap((id) => [
+    `#   ${id}:`,
+    ...list.filter((example) => example.id === id).flatMap(({ lines }) => lines.map((line) => `#     ${line}`)),
+  ]);
+}
+
+/** docker-compose.override.yml: a place for what one developer wants; it changes nothing until something is written there. */
+export const renderOverride: Renderer = (stack) => {
+  const content = fill('override/docker-compose.override.yml', { project: stack.environments.development.project, examples: commented(examples(stack)) });
+  return [{ path: 'docker-compose.override.yml', content, owner: 'seed' }];
+};
