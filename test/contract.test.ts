@@ -86,7 +86,8 @@ describe('finds what is wrong:', () => {
     ['has a name of its own', { summary: 'two\nlines' }, 'title and summary must be one line each'],
     ['needs what exists', { needs: [{ service: 'smtp', because: 'it sends' }] }, 'it needs smtp, which is no service'],
     ['needs what exists', { needs: [{ service: 'redis', until: 'healthy' }] }, 'it does not say why it needs redis'],
-    ['needs what exists', { needs: [{ service: 'mailpit', optional: true }] }, 'it needs itself'],
+    ['needs what exists', { needs: [{ service: 'mailpit', optional: true }] }, 'it waits for itself'],
+    ['needs what exists', { id: 'celery-beat', needs: [{ service: 'celery-worker', because: 'it sends' }, { service: 'celery-beat', because: 'it beats' }] }, 'it waits for itself'],
     ['waits for what can come', { needs: [{ service: 'redis', until: 'completed', optional: true }] }, 'which does not end'],
     ['waits for what can come', { needs: [{ service: 'migrate', until: 'healthy', optional: true }] }, 'which has no health check'],
     ['waits for what can come', { needs: [{ service: 'backend-debug', until: 'healthy', optional: true }] }, 'which is not in production'],
@@ -112,11 +113,16 @@ describe('finds what is wrong:', () => {
     ['publishes ports that can be changed', container({ publish: [{ host: 8025, container: 8025, about: 'Mail', option: ['services', 'mailpit', 'keep'] }] }), 'services.mailpit.keep does not say port 8025'],
     ['is documented in a paragraph', { docs: () => 'One.\n\nTwo.' }, 'not one paragraph'],
     ['has rules with codes of their own', { rules: [rule] }, 'subnet is a code of another rule'],
-    ['can be left out', { rules: [{ ...rule, code: 'always', check: () => [] }], replicas: 0 }, ''],
     ['is rendered', container({ image: { of: 'redis' } }), 'redis builds no image'],
   ])('%s: %#', (name, broken, message) => {
     const definition = { ...mailpit, ...broken } as AnyService;
     const check = serviceContract(definition).find((one) => one.name === name)!;
     expect(check.run).toThrow(message);
+  });
+
+  it('can be left out', () => {
+    const needy = { ...mailpit, id: 'needy', variables: () => [], container: (context) => ({ ...mailpit.container(context as never), env: { A: from('MAILPIT_TOKEN') } }) } as AnyService;
+    const check = serviceContract(mailpit, { catalog: [...catalog, needy] }).find(({ name }) => name === 'can be left out')!;
+    expect(check.run).toThrow('No service brings the variable MAILPIT_TOKEN');
   });
 });

@@ -78,7 +78,7 @@ export const stackQuestions = defineQuestions({
         kind: 'text',
         message: 'Subnet of production, where the default ones of Docker are taken; empty leaves the choice to Docker',
         default: '',
-        pattern: /^$|^(10|172\.(1[6-9]|2\d|3[01])|192\.168)(\.\d{1,3}){1,3}\/(1[2-9]|2[0-7])$/,
+        pattern: /^$|^(10\.\d{1,3}|172\.(1[6-9]|2\d|3[01])|192\.168)\.\d{1,3}\.\d{1,3}\/(1[2-9]|2[0-7])$/,
         must: 'a private subnet, such as 172.28.0.0/16',
       },
     },

@@ -28,6 +28,17 @@ const PLAN_SETTINGS = {
   default_statistics_target: '100',
 };
 
+const major: Rule = defineRule({
+  code: 'postgres-version',
+  severity: 'error',
+  about: 'The tag of the PostgreSQL image does not say its major version, on which the place of the data depends.',
+  check: ({ options }) => {
+    const { postgres: image } = options.images;
+    if (/:\d+/.test(image)) return [];
+    return [{ path: ['images', 'postgres'], message: `${image} does not say its version.`, hint: 'Write a tag such as postgres:16-alpine.' }];
+  },
+});
+
 const connections: Rule = defineRule({
   code: 'connection-budget',
   severity: 'error',
@@ -143,7 +154,7 @@ export const postgres = defineService({
   },
   minimumMemory: '128M',
   files: () => [{ template: 'scripts/init-db.sql', path: 'scripts/init-db.sql', owner: 'merged' }],
-  rules: [connections],
+  rules: [major, connections],
   docs: ({ answers }) =>
     `The application reads \`PGUSER\`, \`PGPASSWORD\` and \`PGDATABASE\`, so a password may hold any character. ` +
     `Up to ${answers.maxConnections} connections; \`pg_stat_statements\` is loaded.`,

@@ -5,11 +5,11 @@ import type { Stack } from '../model/stack.js';
 import { cpuBudget, memoryBudget } from './rules/budget.js';
 import { folders } from './rules/folders.js';
 import { memoryFloor } from './rules/memory.js';
-import { needs } from './rules/needs.js';
+import { needs, someService } from './rules/needs.js';
 import { subnet } from './rules/network.js';
 import { ports } from './rules/ports.js';
 
-const general: readonly Rule[] = [needs, ports, memoryBudget, cpuBudget, memoryFloor, folders, subnet];
+const general: readonly Rule[] = [someService, needs, ports, memoryBudget, cpuBudget, memoryFloor, folders, subnet];
 
 /** Every rule there is: those about any stack, then those that the definitions bring. */
 export function allRules(catalog: Catalog): readonly Rule[] {

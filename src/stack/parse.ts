@@ -20,8 +20,9 @@ export interface Parsed {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** `over` wins; objects are merged key by key, everything else is replaced whole. */
+/** `over` wins; objects are merged key by key, everything else is replaced whole. `true` says no more than what is there. */
 export function layer(under: unknown, over: unknown): unknown {
+  if (isObject(under) && over === true) return under;
   if (!isObject(under) || !isObject(over)) return over === undefined ? under : over;
   const keys = new Set([...Object.keys(under), ...Object.keys(over)]);
   return Object.fromEntries([...keys].map((key) => [key, layer(under[key], over[key])]));

@@ -18,7 +18,7 @@ export const imageDefects: readonly Row[] = [
   }),
   both('D18', 'the path of the health check is said once', (it) => {
     const other = it.with({ services: { backend: { healthPath: '/readyz', port: 9000 } } });
-    expect(other.prod.services.backend!.healthcheck!.test.at(-1)).toContain(':9000/readyz');
+    expect(other.prod.services.backend!.healthcheck!.test!.at(-1)).toContain(':9000/readyz');
     expect(all(runtime(other), 'HEALTHCHECK')[0]!.text).toContain(':9000/readyz');
     expect(other.text('backend/src/api/v1/health.py')).toContain('@router.get("/readyz")');
     expect(other.text('backend/src/api/v1/health.py')).not.toContain('"/health")');

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { type Rendering } from '../support/rendering.js';
+import type { Rendering } from '../support/rendering.js';
 import { both, inOrder, ports, type Row } from './row.js';
 
 const DOCUMENT = 'docs/docker-architecture.md';

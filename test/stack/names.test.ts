@@ -33,9 +33,9 @@ describe('names that Compose, DNS or PostgreSQL refuse', () => {
     ['a'.repeat(41), 'too long'],
     [7, 'a number'],
     [null, 'null'],
-  ])('%j: %s', (name) => {
+  ])('%j: %s', (name, why) => {
     const { stack, diagnostics } = loadOptions({ name });
-    expect(stack).toBeUndefined();
+    expect(stack, why).toBeUndefined();
     expect(diagnostics.map(({ code, path }) => `${code} ${path.join('.')}`)).toEqual(['invalid-value name']);
   });
 

@@ -62,13 +62,13 @@ describe('the host', () => {
 
   it('is large enough when it is as large as the hint says', () => {
     const services = { backend: { replicas: 100, pool: 1, poolOverflow: 0 }, postgres: { maxConnections: 500 } };
-    const memory = /take a host with (\d+[MG])/.exec(mistakesOf({ services }))![1];
+    const memory = /take a host with (\d+[MG])/.exec(mistakesOf({ services }))![1]!;
     expect(mistakesOf({ host: { production: { memory } }, services })).not.toContain('take a host');
   });
 
   it('runs what its hint says', () => {
     const sizes = mistakesOf({ host: { production: { memory: '2G' } } }).matchAll(/([a-z-]+) (\d+[MG])(?=[,.])/g);
-    const services = Object.fromEntries([...sizes].map(([, id, memory]) => [id, { limits: { production: { memory } } }]));
+    const services = Object.fromEntries([...sizes].map(([, id, memory]) => [id!, { limits: { production: { memory } } }] as const));
     expect(mistakesOf({ host: { production: { memory: '2G' } }, services })).not.toContain('memory-budget');
   });
 

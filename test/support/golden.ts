@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { backend as api } from '../../src/services/backend.js';
 import { rendering, type Rendering } from './rendering.js';
 
 export const GOLDEN = join(import.meta.dirname, '../golden');
@@ -41,8 +42,7 @@ function onDisk(path: string): string {
 
 function roleOf({ rendering: { stack } }: GoldenCase, path: string): string {
   const { backend, frontend } = stack.options.folders;
-  const name = stack.services.find(({ id }) => id === 'backend')?.answers.package;
-  return path.replace(`${backend}/${String(name)}/`, '<backend>/src/').replace(`${backend}/`, '<backend>/').replace(`${frontend}/`, '<frontend>/');
+  return path.replace(`${backend}/${stack.get(api)?.package ?? 'src'}/`, '<backend>/src/').replace(`${backend}/`, '<backend>/').replace(`${frontend}/`, '<frontend>/');
 }
 
 /** The text with the names of `shop`, so that a file in which only they differ counts as the same. */

@@ -5,7 +5,8 @@ import { parseDockerfile, type Stage } from './dockerfile.js';
 import { parseEnvExample, type EnvLine } from './env.js';
 
 export interface ComposeHealthcheck {
-  readonly test: readonly string[];
+  /** Absent where it is switched off. */
+  readonly test?: readonly string[];
   readonly interval: string;
   readonly timeout: string;
   readonly retries: number;

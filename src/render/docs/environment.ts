@@ -1,6 +1,5 @@
 import type { Stack } from '../../model/stack.js';
 import type { EnvValue, Variable } from '../../model/variable.js';
-import { COMPOSE_FILES } from '../compose.js';
 import { fill } from '../template.js';
 import { type Section, yes } from './facts.js';
 import { code, codes, table } from './markdown.js';
@@ -36,23 +35,23 @@ function variables(stack: Stack): string {
   return table(['Variable', 'Section', 'In production', 'Default in development', 'Secret', 'Meaning'], rows);
 }
 
-const value = (given: EnvValue): string => (typeof given === 'string' ? code(given) : given.from);
+const from = (given: EnvValue): string => (typeof given === 'string' ? code(given) : `${code(given.from)} of ${code('.env')}`);
+
+function ofTheApplication(stack: Stack): readonly string[] {
+  return stack.environments.production.containers.filter((container) => container.application).map(({ id }) => id);
+}
 
 function inside(stack: Stack): string {
   const { application, containers } = stack.environments.production;
-  const shared = containers.filter((container) => container.application).map(({ id }) => id);
+  const shared = ofTheApplication(stack);
   const own = containers.flatMap(({ id, env }) => Object.entries(env).map(([name, given]) => [code(name), from(given), code(id)]));
-  const common = shared.length > 0 ? Object.entries(application).map(([name, given]) => [code(name), from(given), codes(shared)]) : [];
+  const common = shared.length > 0 ? Object.entries(application).map(([name, given]) => [code(name), from(given), 'the application']) : [];
   return table(['Variable', 'Value', 'Containers'], [...common, ...own]);
 }
-
-const from = (given: EnvValue): string => (typeof given === 'string' ? code(given) : `${code(value(given))} of ${code('.env')}`);
 
 export const environment: Section = (stack) =>
   fill('docs/environment.md', {
     variables: variables(stack),
     inside: inside(stack),
-    developmentFile: COMPOSE_FILES.development,
-    productionFile: COMPOSE_FILES.production,
-    tagRequired: stack.policy.imageTag === 'required',
+    application: codes(ofTheApplication(stack)),
   });

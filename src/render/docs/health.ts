@@ -2,8 +2,8 @@ import type { Healthcheck } from '../../model/container.js';
 import type { Container, Stack } from '../../model/stack.js';
 import { formatSeconds } from '../../model/units.js';
 import { fill } from '../template.js';
-import { answerText, idOf, permanent, type Section, startOrder } from './facts.js';
-import { code, codes, table } from './markdown.js';
+import { answerText, type Section, startOrder } from './facts.js';
+import { code, listed, table } from './markdown.js';
 
 /** What is asked and how: an address is read out of whichever program asks for it. */
 function probe({ test }: Healthcheck): readonly [check: string, method: string, expected: string] {
@@ -27,13 +27,19 @@ function checks(stack: Stack): string {
 const UNTIL = { healthy: 'healthy', completed: 'done' } as const;
 
 function waits({ dependsOn }: Container): string {
-  return dependsOn.map(({ service, until }) => `${code(service)} is ${UNTIL[until]}`).join(', ');
+  const by = (wanted: keyof typeof UNTIL): readonly string[] => {
+    const names = dependsOn.filter(({ until }) => until === wanted).map(({ service }) => code(service));
+    return names.length > 0 ? [`${listed(names)} ${names.length > 1 ? 'are' : 'is'} ${UNTIL[wanted]}`] : [];
+  };
+  return listed([...by('healthy'), ...by('completed')]) || 'at once';
 }
 
 function order(stack: Stack): string {
-  return startOrder(stack.environments.production.containers)
-    .map((step, index) => `${index + 1}. ${step.map((container) => `${code(container.id)}${container.dependsOn.length > 0 ? ` (when ${waits(container)})` : ''}`).join('; ')}`)
-    .join('\n');
+  const steps = startOrder(stack.environments.production.containers);
+  return table(
+    ['Step:', 'Service', 'Starts when'],
+    steps.flatMap((step, index) => step.map((container) => [String(index + 1), code(container.id), waits(container)])),
+  );
 }
 
 /** What the starter's own checks call the two. */
@@ -43,17 +49,15 @@ function answerOf(stack: Stack, ready: boolean): string {
   return `{\n  "status": "${ready ? 'ready' : 'not ready'}",\n  "version": "0.1.0"${results.join('')}\n}`;
 }
 
-export const health: Section = (stack) => {
-  const asked = permanent(stack, 'production').filter(({ healthcheck }) => healthcheck !== 'none');
-  return fill('docs/health.md', {
+export const health: Section = (stack) =>
+  fill('docs/health.md', {
     checks: checks(stack),
     order: order(stack),
     api: stack.has('backend') && { ready: answerText(stack, 'backend', 'healthPath'), live: answerText(stack, 'backend', 'livePath') },
     answer: answerOf(stack, true),
     dependencies: stack.has('postgres') || stack.has('redis'),
     startInterval: stack.policy.probes.http.startInterval,
-    checked: codes(asked.map(idOf)),
     postgres: stack.has('postgres'),
+    frontend: stack.has('frontend'),
     name: stack.name,
   });
-};

@@ -11,7 +11,7 @@ const packages = (stack: Stack) => answer(stack, 'backend', 'systemPackages') as
 const python = (stack: Stack) => {
   const { packageManager } = stack.options.python;
   const uv = packageManager === 'uv';
-  return { uv, name: uv ? 'uv' : 'Poetry', lock: `${packageManager}.lock`, dependencies: uv ? 'uv sync --locked --no-dev' : 'poetry install --only=main --no-root' };
+  return { name: uv ? 'uv' : 'Poetry', lock: `${packageManager}.lock`, dependencies: uv ? 'uv sync --locked --no-dev' : 'poetry install --only=main --no-root' };
 };
 
 function layers(stack: Stack): string {
@@ -59,16 +59,16 @@ function backendStages(stack: Stack): string {
   const slimmed = [...(prune ? ['their tests dropped'] : []), ...(strip ? ['debug symbols dropped'] : []), ...(bytecode ? ['compiled'] : [])];
   const own = packages(stack).build;
   return table(
-    ['Stage', 'Base image', 'Purpose', 'What goes on'],
+    ['Stage', 'Base image', 'Purpose', 'Artifacts'],
     [
-      ...(strip ? [[code('binutils'), base, `${code('strip')}, for the next stage alone`, 'nothing']] : []),
+      ...(strip ? [[code('binutils'), base, `${code('strip')}, for the next stage alone`, 'none']] : []),
       [
         code('builder'),
         base,
         `${name} installs the dependencies${slimmed.length > 0 ? `; ${slimmed.join(', ')}` : ''}${own.length > 0 ? `; built with ${codes(own)}` : ''}`,
         `${code('/opt/venv')}, the account`,
       ],
-      [code('runtime'), base, 'Runs the application', 'the image: environment, account, code'],
+      [code('runtime'), base, 'Runs the application', 'the image: both, and the code'],
     ],
   );
 }
@@ -77,7 +77,7 @@ function frontendStages(stack: Stack): string {
   const { packageManager } = stack.options.node;
   const dist = code(`${answerText(stack, 'frontend', 'distFolder')}/`);
   return table(
-    ['Stage', 'Base image', 'Purpose', 'What goes on'],
+    ['Stage', 'Base image', 'Purpose', 'Artifacts'],
     [
       [code('builder'), code(stack.options.images.node), `${packageManager} installs from its lock file, Vite builds, files are compressed`, dist],
       [code('runtime'), code(stack.options.images.nginx), 'nginx serves the built files', `the image: ${dist} and nginx's configuration`],
@@ -95,7 +95,7 @@ export const multiStage: Section = (stack) => {
     locks: codes(locks),
     several: locks.length > 1,
     dependencies: backend && python(stack).dependencies,
-    uv: python(stack).uv,
+    manager: python(stack).name,
     base: backend ? stack.options.images.python : stack.options.images.nginx,
     build: backend && codes(packages(stack).build),
     runtime: backend && codes(packages(stack).runtime),

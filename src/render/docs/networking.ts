@@ -51,10 +51,15 @@ function volumes(stack: Stack): string {
       return row(container, source, readOnly ? 'bind mount, read-only' : 'bind mount', purpose, backup);
     }),
   );
-  const scratch = permanent(stack, 'production').flatMap((container) =>
-    container.tmpfs.map(({ target, size }) => row(container, target, `memory, ${formatMemory(size)}`, 'Scratch files, empty at each start', 'no')),
-  );
-  return table(['Volume', 'Type', 'Service', 'Purpose', 'Backup needed'], [...named, ...binds, ...scratch]);
+  return table(['Volume', 'Type', 'Service', 'Purpose', 'Backup needed'], [...named, ...binds, ...scratch(stack)]);
+}
+
+/** File systems in memory, one row for all services that have the same. */
+function scratch(stack: Stack): readonly (readonly string[])[] {
+  const all = permanent(stack, 'production').flatMap(({ id, tmpfs }) => tmpfs.map(({ target, size }) => ({ id, target, type: `memory, ${formatMemory(size)}` })));
+  const alike = new Map<string, typeof all>();
+  for (const one of all) alike.set(`${one.target} ${one.type}`, [...(alike.get(`${one.target} ${one.type}`) ?? []), one]);
+  return [...alike.values()].flatMap((some) => some.slice(0, 1).map(({ target, type }) => [code(target), type, codes(some.map(idOf)), 'Scratch files, empty at each start', 'no']));
 }
 
 export const networking: Section = (stack) => {

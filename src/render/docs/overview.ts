@@ -8,9 +8,7 @@ import { code, codes, prose, table } from './markdown.js';
 
 function scope(stack: Stack): string {
   const { production, development } = stack.environments;
-  const images = production.containers.flatMap(({ definition, image }) =>
-    'build' in image ? [[`Image of the ${definition.title === 'API' ? 'API' : definition.title.toLowerCase()}`, 'included', code(`${image.build.context}/${image.build.dockerfile}`)]] : [],
-  );
+  const images = production.containers.flatMap(({ id, image }) => ('build' in image ? [[`Image of ${code(id)}`, 'included', code(`${image.build.context}/${image.build.dockerfile}`)]] : []));
   const tls = stack.options.tls ? ['included', `${code('nginx/ssl')}, certificates are yours`] : ['off', `${code('"tls": true')} in ${code('lge.stack.json')}`];
   const some = (condition: boolean, row: readonly string[]): readonly (readonly string[])[] => (condition ? [row] : []);
   return table(

@@ -46,7 +46,7 @@ function hosts(stack: Stack): string {
   const row = (title: string, key: keyof (typeof budgets)[number]): readonly string[] => [title, ...budgets.map((budget) => `${budget[key]} MiB`)];
   return table(
     ['Memory', 'Production:', 'Development:'],
-    [row('Containers at their limits', 'used'), row('System and Docker', 'reserve'), row('Free', 'free'), row('**Host**', 'total')],
+    [row('Containers at their limits', 'used'), row('System and Docker: a tenth, 384 MiB at least', 'reserve'), row('Free', 'free'), row('**Host**', 'total')],
   );
 }
 

@@ -1,5 +1,5 @@
 import { connectionUse } from '../../model/connections.js';
-import { RESERVED_CONNECTIONS, sharedMemory, SPARE_CONNECTIONS } from '../../model/sizing.js';
+import { nginxWorkers, RESERVED_CONNECTIONS, sharedMemory, SPARE_CONNECTIONS } from '../../model/sizing.js';
 import type { Stack } from '../../model/stack.js';
 import { formatMemory } from '../../model/units.js';
 import { fill } from '../template.js';
@@ -38,7 +38,7 @@ const given = (path: string): string => `given: ${code(path)}`;
 
 function processes(stack: Stack): string {
   const worker = find(stack, 'celery-worker');
-  const redis = find(stack, 'redis');
+  const [nginx, redis] = [find(stack, 'frontend'), find(stack, 'redis')];
   const memory = redis && settings(redis.command).get('maxmemory');
   const workers = find(stack, 'backend')?.env.WEB_CONCURRENCY;
   const auto = (id: string, key: string, formula: string): string => (isAuto(stack, id, key) ? formula : given(`services.${id}.${key}`));
@@ -52,6 +52,7 @@ function processes(stack: Stack): string {
     ...(worker
       ? [['Celery tasks at once', settings(worker.command).get('concurrency') ?? '', auto('celery-worker', 'concurrency', 'two per CPU, as far as 90 MiB each fit beside the parent')]]
       : []),
+    ...(nginx ? [['nginx processes', String(nginxWorkers(nginx.limits)), 'one per CPU, rounded up']] : []),
     ...(memory ? [['Redis may keep', memory, auto('redis', 'maxMemory', 'half of its memory: writing its file may double the rest')]] : []),
   ];
   return rows.length > 0 ? table(['What', 'Value', 'From'], rows) : '';

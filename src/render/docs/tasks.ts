@@ -85,11 +85,11 @@ export function checksOf(stack: Stack): readonly Check[] {
     ['Everything starts', `${PRODUCTION} up -d --wait`, 'ends with 0'],
     ['Every container is healthy', `docker ps --filter label=com.docker.compose.project=${project} ${unwell} --quiet`, 'prints nothing'],
     ...connections(stack),
-    ...(inFrontend ? [['The front end reaches the API', `${PRODUCTION} exec frontend wget -q -O - http://backend:${api.port}${path}`, 'prints that it is ready'] as const] : []),
+    ...(inFrontend ? [['The front end reaches the API', `${PRODUCTION} exec frontend wget -q -O - http://backend:${api.port}${path}`, 'prints that the API is ready'] as const] : []),
     ['Logs can be read', `${PRODUCTION} logs --tail 5 ${service}`, 'prints lines'],
-    ['A container that dies comes back', `${PRODUCTION} exec ${service} sh -c 'kill 1'`, `then ${code(`${PRODUCTION} ps ${service}`)} shows it up for seconds`],
+    ['A container that dies comes back', `${PRODUCTION} exec ${service} sh -c 'kill 1'`, `${code(`${PRODUCTION} ps ${service}`)} shows it up for some seconds (after ${code('docker kill')} it would stay away: that counts as stopped by hand)`],
     ...(built.length > 0
-      ? [['No secret is in an image', `${PRODUCTION} config --images ${built.join(' ')} | ${history} | grep -iE 'secret_key|password'`, 'prints nothing'] as const]
+      ? [['No secret is in an image', `${PRODUCTION} config --images | grep -F ${stack.name}- | ${history} | grep -iE 'secret_key|password'`, 'prints nothing'] as const]
       : []),
   ];
 }
@@ -98,6 +98,6 @@ export const tasks: Section = (stack) =>
   fill('docs/tasks.md', {
     tasks: breakdown(stack),
     checks: checksOf(stack)
-      .map(([what, command, expected]) => `- [ ] ${what}; this ${expected}:\n\n  \`\`\`sh\n  ${command}\n  \`\`\``)
+      .map(([what, command, expected]) => `- [ ] **${what}**: ${expected}\n\n  \`\`\`sh\n  ${command}\n  \`\`\``)
       .join('\n\n'),
   });

@@ -13,6 +13,11 @@ export function memoryOf(environment: EnvironmentModel): number {
   return permanent(environment).reduce((sum, { replicas, limits }) => sum + replicas * limits.memory, 0);
 }
 
+/** The smallest host that has this much beside the system. */
+function hostFor(needed: number): number {
+  return Math.max(needed + 384, Math.ceil((needed * 10) / 9));
+}
+
 /** Each at its floor, and what is left shared out in proportion to what was asked for, in steps of 16 MiB. */
 function fitting(environment: EnvironmentModel, available: number): string {
   const containers = permanent(environment).map(({ id, replicas, limits, definition }) => {
@@ -20,7 +25,7 @@ function fitting(environment: EnvironmentModel, available: number): string {
     return { id, replicas, floor, wish: Math.max(0, limits.memory - floor) };
   });
   const floors = containers.reduce((sum, { replicas, floor }) => sum + replicas * floor, 0);
-  if (floors > available) return `These containers do not fit at all: leave services out, lower replicas, or take a host with ${formatMemory(floors + 384)}.`;
+  if (floors > available) return `These containers do not fit at all: leave services out, lower replicas, or take a host with ${formatMemory(hostFor(floors))}.`;
   const wishes = containers.reduce((sum, { replicas, wish }) => sum + replicas * wish, 0);
   const share = (available - floors) / wishes;
   const sizes = containers.map(({ id, floor, wish }) => `${id} ${formatMemory(floor + Math.floor((wish * share) / 16) * 16)}`);

@@ -15,3 +15,10 @@ export const needs = defineRule({
         })),
     ),
 });
+
+export const someService = defineRule({
+  code: 'no-services',
+  severity: 'error',
+  about: 'Every service is left out.',
+  check: ({ services }) => (services.length > 0 ? [] : [{ path: ['services'], message: 'Every service is left out.', hint: 'Take "backend": false or "frontend": false out.' }]),
+});

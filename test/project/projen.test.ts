@@ -1,0 +1,252 @@
+import { appendFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createProject } from './create.js';
+import { buildPackage, linkPackages } from './package.js';
+import { changed, npxProjen, runTask, snapshot } from './project.js';
+
+const base = mkdtempSync(join(tmpdir(), 'lge-project-'));
+const pristine = join(base, 'pristine');
+let count = 0;
+let dir = '';
+
+beforeAll(async () => {
+  await buildPackage(join(base, 'package'));
+  createProject(pristine, '{\n  "name": "shop"\n}\n');
+});
+afterAll(() => rmSync(base, { recursive: true, force: true }));
+
+// A name that sorts and nests like a real one: a project in a folder of a larger repository.
+beforeEach(() => {
+  count += 1;
+  dir = join(base, `repository-${count}`, 'services', 'shop');
+  mkdirSync(join(dir, '..'), { recursive: true });
+  cpSync(pristine, dir, { recursive: true, preserveTimestamps: true });
+  linkPackages(dir, join(base, 'package'));
+});
+
+const at = (path: string): string => join(dir, path);
+const read = (path: string): string => readFileSync(at(path), 'utf8');
+const options = (value: object): void => writeFileSync(at('lge.stack.json'), JSON.stringify({ name: 'shop', ...value }));
+
+function projenrc(body: string, head = '', argument = ''): void {
+  writeFileSync(at('.projenrc.ts'), `import { LgeStack } from 'create-lge-stack/projen';\n${head}\nconst project = new LgeStack(${argument});\n${body}\nproject.synth();\n`);
+}
+
+describe('npx projen', () => {
+  it('changes no byte and no time after create, nor on a second run', () => {
+    const before = snapshot(dir);
+    expect(npxProjen(dir)).toMatchObject({ code: 0 });
+    expect(snapshot(dir)).toEqual(before);
+    expect(npxProjen(dir)).toMatchObject({ code: 0, output: expect.stringContaining('Nothing has changed.') as string });
+    expect(snapshot(dir)).toEqual(before);
+  });
+
+  it('says what is wrong and fails, and nothing is written', () => {
+    options({ services: { frontend: { port: 'x' } } });
+    const before = snapshot(dir);
+    const { code, output } = npxProjen(dir);
+    expect([code, output]).toEqual([1, expect.stringContaining('services.frontend.port')]);
+    expect(snapshot(dir)).toEqual(before);
+  });
+});
+
+describe('a change of the options', () => {
+  it('rewrites what depends on it and nothing else', () => {
+    const before = snapshot(dir);
+    options({ services: { frontend: { port: 8088 } } });
+    const { code, output } = runTask(dir);
+    const paths = changed(before, snapshot(dir)).filter((path) => path !== 'lge.stack.json');
+    expect(code).toBe(0);
+    expect(output.trim().split('\n').map((line) => line.slice(2))).toEqual(paths);
+    expect(paths).toContain('docker-compose.prod.yml');
+    expect(paths.filter((path) => path.startsWith('shop-backend/src/'))).toEqual([]);
+    expect(runTask(dir).output).toBe('Nothing has changed.\n');
+  });
+
+  it('removes the files of a service that is left out, and writes them again', () => {
+    const before = snapshot(dir);
+    options({ services: { 'celery-beat': false, 'celery-worker': false, redis: false } });
+    expect(runTask(dir).code).toBe(0);
+    options({});
+    expect(runTask(dir).code).toBe(0);
+    const contents = (files: ReadonlyMap<string, string>): readonly string[] => [...files.keys()].filter((path) => !path.startsWith('.lge/'));
+    expect(contents(snapshot(dir))).toEqual(contents(before));
+  });
+
+  it('keeps what the user edited', () => {
+    appendFileSync(at('scripts/backup.sh'), '# mine\n');
+    options({ services: { frontend: { port: 8088 } } });
+    expect(runTask(dir).code).toBe(0);
+    expect(read('scripts/backup.sh')).toContain('# mine\n');
+  });
+
+  it('that touches what the user edited is refused: exit 5, nothing is written', () => {
+    appendFileSync(at('docker-compose.prod.yml'), '# mine\n');
+    options({ services: { frontend: { port: 8088 } } });
+    const before = snapshot(dir);
+    const { code, output } = runTask(dir);
+    expect([code, output]).toEqual([5, expect.stringContaining('docker-compose.prod.yml: You changed it')]);
+    expect(snapshot(dir)).toEqual(before);
+  });
+
+  it('with mistakes in it: each is said, exit 2, nothing is written', () => {
+    options({ services: { frontend: { port: 'x' }, redsi: false }, preset: 'none' });
+    const before = snapshot(dir);
+    const { code, output } = runTask(dir);
+    expect(code).toBe(2);
+    for (const place of ['services.frontend.port', 'services.redsi', 'preset']) expect(output).toContain(`✗ ${place}: `);
+    expect(snapshot(dir)).toEqual(before);
+  });
+
+  it.each([
+    ['lge.stack.json', 'There is no lge.stack.json'],
+    ['.projenrc.ts', 'There is no .projenrc.ts'],
+  ])('without %s: exit 2', (path, message) => {
+    rmSync(at(path));
+    const before = snapshot(dir);
+    expect(runTask(dir)).toEqual({ code: 2, output: expect.stringContaining(message) as string });
+    expect(snapshot(dir)).toEqual(before);
+  });
+});
+
+describe('traps of projen', () => {
+  const marker = `# ~~ Generated by ${'projen'}. To modify, edit .projenrc.js and run "npx projen".\n`;
+
+  it('files with its marker are not deleted where there is no manifest', () => {
+    writeFileSync(at('notes.md'), marker);
+    appendFileSync(at('README.txt'), marker);
+    projenrc('');
+    const before = snapshot(dir);
+    expect(runTask(dir).code).toBe(0);
+    expect(changed(before, snapshot(dir))).toEqual([]);
+  });
+
+  it('files that its manifest names from before are not deleted either', () => {
+    const files = ['.gitignore', '.gitattributes', 'package.json', 'docker-compose.yml', 'old.txt'];
+    writeFileSync(at('old.txt'), marker);
+    writeFileSync(at('.projen/files.json'), JSON.stringify({ files }));
+    const before = snapshot(dir);
+    expect(runTask(dir).code).toBe(0);
+    expect(changed(before, snapshot(dir))).toEqual(['.projen/files.json', 'old.txt']);
+    expect(existsSync(at('old.txt'))).toBe(false);
+  });
+
+  it.each([
+    ['NODE_ENV=test', { NODE_ENV: 'test' }],
+    ['NODE_ENV=production', { NODE_ENV: 'production' }],
+    ['CI=true', { CI: 'true' }],
+    ['another folder for temporary files', { TMPDIR: base }],
+  ])('%s writes the same', (_what, env) => {
+    options({ services: { frontend: { port: 8088 } } });
+    expect(runTask(dir, env).code).toBe(0);
+    expect(read('docker-compose.prod.yml')).toContain('8088');
+    const before = snapshot(dir);
+    projenrc('// changed, so that it runs');
+    expect(runTask(dir).code).toBe(0);
+    expect(changed(before, snapshot(dir))).toEqual(['.projenrc.ts']);
+  });
+
+  it('in a larger repository, nothing outside the project changes', () => {
+    const repository = join(dir, '../..');
+    mkdirSync(join(repository, '.git'));
+    mkdirSync(join(repository, '.projen'));
+    writeFileSync(join(repository, '.projen/tasks.json'), '{"tasks":{}}');
+    writeFileSync(join(repository, 'marked.txt'), marker);
+    const before = snapshot(repository);
+    options({ services: { frontend: { port: 8088 } } });
+    expect(npxProjen(at('scripts')).code).toBe(0);
+    const outside = changed(before, snapshot(repository)).filter((path) => !path.startsWith('services/shop/'));
+    expect(outside).toEqual([]);
+    expect(read('docker-compose.prod.yml')).toContain('8088');
+  });
+});
+
+describe('code in .projenrc.ts', () => {
+  it('adds components and tasks, and a second run, also as root, changes no time', () => {
+    mkdirSync(at('rc'));
+    writeFileSync(at('rc/helper.ts'), 'export enum Greeting { Hello = "hello" }\n');
+    projenrc(
+      "new TextFile(project, 'hello.txt', { lines: [Greeting.Hello] });\nproject.addTask('lint', { exec: 'ruff check' });\nproject.testTask.exec('pytest');",
+      "import { TextFile } from 'projen/lib/textfile.js';\nimport { Greeting } from './rc/helper';",
+    );
+    expect(runTask(dir)).toEqual({ code: 0, output: '' });
+    expect(read('hello.txt')).toBe('hello\n');
+    const { tasks } = JSON.parse(read('.projen/tasks.json')) as { tasks: object };
+    expect(Object.keys(tasks)).toEqual(['build', 'compile', 'default', 'lint', 'package', 'post-compile', 'pre-compile', 'test']);
+    const before = snapshot(dir);
+    expect(runTask(dir).code).toBe(0);
+    expect(snapshot(dir)).toEqual(before);
+
+    projenrc('');
+    expect(runTask(dir).code).toBe(0);
+    expect([existsSync(at('hello.txt')), existsSync(at('.projen/files.json'))]).toEqual([false, false]);
+    expect(read('.projen/tasks.json')).toBe(readFileSync(join(pristine, '.projen/tasks.json'), 'utf8'));
+  });
+
+  it('lays options over those of the file', () => {
+    projenrc('', '', '{ options: { services: { frontend: { port: 8099 } } } }');
+    expect(runTask(dir).code).toBe(0);
+    expect(read('docker-compose.prod.yml')).toContain('8099');
+  });
+
+  it('brings services of its own', () => {
+    const service = "const search = defineService({ id: 'search', summary: 'Search', tier: 'data', questions: {}, needs: [], container: () => ({ image: 'search:1', networks: ['data'] }) } as never);";
+    projenrc('', `import { catalog, defineService } from 'create-lge-stack';\n${service}`, '{ catalog: [...catalog, search] }');
+    const { output } = runTask(dir);
+    expect(output).not.toContain('at ');
+    expect(read('docker-compose.prod.yml')).toContain('search:1');
+  });
+
+  it('that writes a file of the stack is refused', () => {
+    projenrc("new TextFile(project, 'docker-compose.yml', { lines: ['x'] });", "import { TextFile } from 'projen';");
+    const before = snapshot(dir);
+    expect(runTask(dir)).toEqual({ code: 5, output: expect.stringContaining('docker-compose.yml: Another component') as string });
+    expect(snapshot(dir)).toEqual(before);
+  });
+
+  it('that throws: exit 1, with its place', () => {
+    projenrc("throw new Error('mine');");
+    const before = snapshot(dir);
+    expect(runTask(dir)).toEqual({ code: 1, output: expect.stringMatching(/Error: mine[^]*\.projenrc\.ts:4/) as string });
+    expect(snapshot(dir)).toEqual(before);
+  });
+});
+
+describe('a run is skipped only when nothing changed', () => {
+  const skipped = (): boolean => runTask(dir).output.startsWith('Nothing has changed.');
+
+  it.each<readonly [what: string, meddle: () => void]>([
+    ['the options', () => options({})],
+    ['code', () => appendFileSync(at('.projenrc.ts'), '// mine\n')],
+    ['a file of the stack', () => appendFileSync(at('docker-compose.yml'), '# mine\n')],
+    ['a file of the stack is deleted', () => rmSync(at('scripts/backup.sh'))],
+    ['package.json', () => appendFileSync(at('package.json'), '\n')],
+    ['the tasks', () => appendFileSync(at('.projen/tasks.json'), '\n')],
+    ['a manifest of projen', () => writeFileSync(at('.projen/files.json'), '{}')],
+    ['a base is gone', () => rmSync(at('.lge/objects'), { recursive: true })],
+    ['the state', () => appendFileSync(at('.lge/state.json'), '\n')],
+  ])('%s', (_what, meddle) => {
+    expect([skipped(), skipped()]).toEqual([false, true]);
+    meddle();
+    expect(skipped()).toBe(false);
+  });
+
+  it('an application’s own code is no concern of ours', () => {
+    skipped();
+    writeFileSync(at('shop-backend/src/main.py'), 'mine');
+    expect(skipped()).toBe(true);
+  });
+
+  it('never with code of the user’s, which may read anything', () => {
+    projenrc('// mine');
+    expect([skipped(), skipped()]).toEqual([false, false]);
+  });
+
+  it('never after a run that failed', () => {
+    skipped();
+    options({ preset: 'none' });
+    expect([runTask(dir).code, runTask(dir).code]).toEqual([2, 2]);
+  });
+});
