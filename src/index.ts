@@ -13,7 +13,7 @@ import { optionsSchema as schemaOf } from './stack/schema.js';
 
 export type { Diagnostic } from './model/diagnostic.js';
 export type { ContainerSpec } from './model/container.js';
-export type { Owner, RenderedFile, Renderer, TemplateFile } from './model/files.js';
+export type { Owner, RenderedFile, Renderer, ServiceFile } from './model/files.js';
 export { defineQuestions } from './model/question.js';
 export { defineRule, type Rule } from './model/rule.js';
 export { defineService, type Catalog, type ServiceDefinition } from './model/service.js';

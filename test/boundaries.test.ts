@@ -43,10 +43,16 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
 const EDGE = ['io', 'project', 'cli', 'bin.ts'];
 
 const part = (file: string): string => file.split('/')[0]!;
-const packageOf = (name: string): string => name.split('/').slice(0, name.startsWith('@') ? 2 : 1).join('/');
+const packageOf = (name: string): string =>
+  name
+    .split('/')
+    .slice(0, name.startsWith('@') ? 2 : 1)
+    .join('/');
 
 function offences(allowed: (file: string, one: Import) => boolean): readonly string[] {
-  return [...all].flatMap(([file, list]) => list.filter((one) => !allowed(file, one)).map(({ to }) => `${file} imports ${to}`));
+  return [...all].flatMap(([file, list]) =>
+    list.filter((one) => !allowed(file, one)).map(({ to }) => `${file} imports ${to}`),
+  );
 }
 
 it('knows every folder', () => {
@@ -67,15 +73,21 @@ it('keeps Node at the edge', () => {
 });
 
 it('keeps each package where it belongs', () => {
-  const found = offences((file, { to, local }) => local || to.startsWith('node:') || PACKAGES[packageOf(to)]?.includes(part(file)) === true);
+  const found = offences(
+    (file, { to, local }) => local || to.startsWith('node:') || PACKAGES[packageOf(to)]?.includes(part(file)) === true,
+  );
   expect(found).toEqual([]);
 });
 
 it('imports nothing that is not installed with it', () => {
-  const { dependencies, peerDependencies } = JSON.parse(readFileSync(join(SOURCES, '../package.json'), 'utf8')) as Record<string, object>;
+  const { dependencies, peerDependencies } = JSON.parse(
+    readFileSync(join(SOURCES, '../package.json'), 'utf8'),
+  ) as Record<string, object>;
   const known = Object.keys({ ...dependencies, ...peerDependencies });
   // projen brings it, as its own peer.
-  const found = offences((_, { to, local }) => local || to.startsWith('node:') || [...known, 'constructs'].includes(packageOf(to)));
+  const found = offences(
+    (_, { to, local }) => local || to.startsWith('node:') || [...known, 'constructs'].includes(packageOf(to)),
+  );
   expect(found).toEqual([]);
 });
 
@@ -84,7 +96,9 @@ it('imports nothing in a circle', () => {
 });
 
 it('has files of 250 lines at most', () => {
-  const long = [...all.keys()].map((file) => [file, readFileSync(join(SOURCES, file), 'utf8').trimEnd().split('\n').length] as const);
+  const long = [...all.keys()].map(
+    (file) => [file, readFileSync(join(SOURCES, file), 'utf8').trimEnd().split('\n').length] as const,
+  );
   expect(long.filter(([, lines]) => lines > 250)).toEqual([]);
 });
 

@@ -44,13 +44,19 @@ const mailpit = defineService({
   docs: () => 'Nothing leaves it.',
 });
 
-describe.each([...catalog, mailpit].map((definition) => [definition.id, definition] as const))('%s', (_, definition) => {
-  for (const { name, run } of serviceContract(definition)) it(name, run);
-});
+describe.each([...catalog, mailpit].map((definition) => [definition.id, definition] as const))(
+  '%s',
+  (_, definition) => {
+    for (const { name, run } of serviceContract(definition)) it(name, run);
+  },
+);
 
 describe('a service of somebody else', () => {
   it('is part of the stack like any other', () => {
-    const { stack, diagnostics } = loadOptions({ name: 'shop', services: { mailpit: { keep: 7 } } }, { catalog: [...catalog, mailpit] });
+    const { stack, diagnostics } = loadOptions(
+      { name: 'shop', services: { mailpit: { keep: 7 } } },
+      { catalog: [...catalog, mailpit] },
+    );
     expect(diagnostics).toEqual([]);
     const text = (path: string): string => renderStack(stack!).find((file) => file.path === path)!.content;
     const { services } = compose(text(PRODUCTION));
@@ -74,9 +80,13 @@ describe('a service of somebody else', () => {
 });
 
 type Broken = Partial<AnyService>;
-const container = (more: object): Broken => ({ container: (context) => ({ ...mailpit.container(context as never), ...more }) });
+const container = (more: object): Broken => ({
+  container: (context) => ({ ...mailpit.container(context as never), ...more }),
+});
 const question = (more: object): Broken => ({ questions: { ...mailpit.questions, ...more } });
-const variable = (more: object): Broken => ({ variables: (context) => mailpit.variables!(context as never).map((one) => ({ ...one, ...more })) });
+const variable = (more: object): Broken => ({
+  variables: (context) => mailpit.variables!(context as never).map((one) => ({ ...one, ...more })),
+});
 const rule = defineRule({ code: 'subnet', severity: 'error', about: 'Twice.', check: () => [] });
 
 describe('finds what is wrong:', () => {
@@ -87,30 +97,109 @@ describe('finds what is wrong:', () => {
     ['needs what exists', { needs: [{ service: 'smtp', because: 'it sends' }] }, 'it needs smtp, which is no service'],
     ['needs what exists', { needs: [{ service: 'redis', until: 'healthy' }] }, 'it does not say why it needs redis'],
     ['needs what exists', { needs: [{ service: 'mailpit', optional: true }] }, 'it waits for itself'],
-    ['needs what exists', { id: 'celery-beat', needs: [{ service: 'celery-worker', because: 'it sends' }, { service: 'celery-beat', because: 'it beats' }] }, 'it waits for itself'],
-    ['waits for what can come', { needs: [{ service: 'redis', until: 'completed', optional: true }] }, 'which does not end'],
-    ['waits for what can come', { needs: [{ service: 'migrate', until: 'healthy', optional: true }] }, 'which has no health check'],
-    ['waits for what can come', { needs: [{ service: 'backend-debug', until: 'healthy', optional: true }] }, 'which is not in production'],
+    [
+      'needs what exists',
+      {
+        id: 'celery-beat',
+        needs: [
+          { service: 'celery-worker', because: 'it sends' },
+          { service: 'celery-beat', because: 'it beats' },
+        ],
+      },
+      'it waits for itself',
+    ],
+    [
+      'waits for what can come',
+      { needs: [{ service: 'redis', until: 'completed', optional: true }] },
+      'which does not end',
+    ],
+    [
+      'waits for what can come',
+      { needs: [{ service: 'migrate', until: 'healthy', optional: true }] },
+      'which has no health check',
+    ],
+    [
+      'waits for what can come',
+      { needs: [{ service: 'backend-debug', until: 'healthy', optional: true }] },
+      'which is not in production',
+    ],
     ['has limits above its minimum', { minimumMemory: '128M' }, '64M in development is below its minimum'],
     ['has limits above its minimum', { minimumMemory: 'lots' }, 'minimumMemory "lots" is no size'],
-    ['asks questions that can be answered', question({ x: { kind: 'confirm', message: '', default: true } }), 'x has no message'],
-    ['asks questions that can be answered', question({ x: { kind: 'text', message: 'X?', default: 'a', pattern: /a/, must: 'an a' } }), 'the pattern of x must begin with ^'],
-    ['asks questions that can be answered', question({ limits: { kind: 'confirm', message: 'X?', default: true } }), 'limits is asked of every service'],
-    ['stands, with every default', question({ x: { kind: 'select', message: 'X?', options: ['a'], default: 'b' } }), 'services.mailpit.x: "b" is not valid here.'],
-    ['stands, with every default', question({ x: { kind: 'text', message: 'X?', pattern: /^a$/, must: 'an a' } }), 'services.mailpit.x: It is missing.'],
+    [
+      'asks questions that can be answered',
+      question({ x: { kind: 'confirm', message: '', default: true } }),
+      'x has no message',
+    ],
+    [
+      'asks questions that can be answered',
+      question({ x: { kind: 'text', message: 'X?', default: 'a', pattern: /a/, must: 'an a' } }),
+      'the pattern of x must begin with ^',
+    ],
+    [
+      'asks questions that can be answered',
+      question({ limits: { kind: 'confirm', message: 'X?', default: true } }),
+      'limits is asked of every service',
+    ],
+    [
+      'stands, with every default',
+      question({ x: { kind: 'select', message: 'X?', options: ['a'], default: 'b' } }),
+      'services.mailpit.x: "b" is not valid here.',
+    ],
+    [
+      'stands, with every default',
+      question({ x: { kind: 'text', message: 'X?', pattern: /^a$/, must: 'an a' } }),
+      'services.mailpit.x: It is missing.',
+    ],
     ['is on a network, from an image with a tag', container({ networks: [] }), 'it is on no network'],
-    ['is on a network, from an image with a tag', container({ image: { pull: 'axllent/mailpit' } }), 'axllent/mailpit has no tag'],
+    [
+      'is on a network, from an image with a tag',
+      container({ image: { pull: 'axllent/mailpit' } }),
+      'axllent/mailpit has no tag',
+    ],
     ['has a health check', container({ healthcheck: undefined }), "describe one, or say 'none'"],
-    ['shows no secret', container({ command: ['x', '--token=development-mailpit-token'] }), 'the value of MAILPIT_TOKEN is in its command'],
-    ['shows no secret', container({ command: ['x', '--token=${MAILPIT_TOKEN}'] }), 'MAILPIT_TOKEN is in its command, which no shell reads'],
+    [
+      'shows no secret',
+      container({ command: ['x', '--token=development-mailpit-token'] }),
+      'the value of MAILPIT_TOKEN is in its command',
+    ],
+    [
+      'shows no secret',
+      container({ command: ['x', '--token=${MAILPIT_TOKEN}'] }),
+      'MAILPIT_TOKEN is in its command, which no shell reads',
+    ],
     ['shows no secret', container({ env: { TOKEN: 'development-mailpit-token' } }), 'take it from the variable'],
-    ['writes only where it may', container({ binds: [{ source: 'mail', target: '/mail', readOnly: false }] }), 'take a volume or a tmpfs'],
-    ['writes only where it may', container({ binds: [{ source: '../mail', target: '/mail', readOnly: true }] }), 'outside of the project'],
-    ['writes only where it may', container({ tmpfs: [{ target: '/tmp', size: 1 }, { target: '/tmp', size: 2 }] }), 'two things are mounted in one place'],
+    [
+      'writes only where it may',
+      container({ binds: [{ source: 'mail', target: '/mail', readOnly: false }] }),
+      'take a volume or a tmpfs',
+    ],
+    [
+      'writes only where it may',
+      container({ binds: [{ source: '../mail', target: '/mail', readOnly: true }] }),
+      'outside of the project',
+    ],
+    [
+      'writes only where it may',
+      container({
+        tmpfs: [
+          { target: '/tmp', size: 1 },
+          { target: '/tmp', size: 2 },
+        ],
+      }),
+      'two things are mounted in one place',
+    ],
     ['takes variables that are brought', container({ env: { A: from('NOBODYS') } }), 'no service brings NOBODYS'],
-    ['takes variables that are brought', variable({ production: { kind: 'optional', fallback: 'a' } }), 'MAILPIT_TOKEN is a secret: required'],
+    [
+      'takes variables that are brought',
+      variable({ production: { kind: 'optional', fallback: 'a' } }),
+      'MAILPIT_TOKEN is a secret: required',
+    ],
     ['takes variables that are brought', variable({ name: 'SECRET_KEY' }), 'SECRET_KEY is brought twice'],
-    ['publishes ports that can be changed', container({ publish: [{ host: 8025, container: 8025, about: 'Mail', option: ['services', 'mailpit', 'keep'] }] }), 'services.mailpit.keep does not say port 8025'],
+    [
+      'publishes ports that can be changed',
+      container({ publish: [{ host: 8025, container: 8025, about: 'Mail', option: ['services', 'mailpit', 'keep'] }] }),
+      'services.mailpit.keep does not say port 8025',
+    ],
     ['is documented in a paragraph', { docs: () => 'One.\n\nTwo.' }, 'not one paragraph'],
     ['has rules with codes of their own', { rules: [rule] }, 'subnet is a code of another rule'],
     ['is rendered', container({ image: { of: 'redis' } }), 'redis builds no image'],
@@ -121,8 +210,15 @@ describe('finds what is wrong:', () => {
   });
 
   it('can be left out', () => {
-    const needy = { ...mailpit, id: 'needy', variables: () => [], container: (context) => ({ ...mailpit.container(context as never), env: { A: from('MAILPIT_TOKEN') } }) } as AnyService;
-    const check = serviceContract(mailpit, { catalog: [...catalog, needy] }).find(({ name }) => name === 'can be left out')!;
+    const needy = {
+      ...mailpit,
+      id: 'needy',
+      variables: () => [],
+      container: (context) => ({ ...mailpit.container(context as never), env: { A: from('MAILPIT_TOKEN') } }),
+    } as AnyService;
+    const check = serviceContract(mailpit, { catalog: [...catalog, needy] }).find(
+      ({ name }) => name === 'can be left out',
+    )!;
     expect(check.run).toThrow('No service brings the variable MAILPIT_TOKEN');
   });
 });

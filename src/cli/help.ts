@@ -7,6 +7,7 @@ export function help(): string {
 
 Usage: npx create-lge-stack [FOLDER] [FLAG...]      a new project in FOLDER, named after it
        npx lge-stack sync                           in a project: what npx projen does
+       npx lge-stack pin                            in a project: the digest of each base image
 
 Without flags it asks. In a project, change lge.stack.json and run npx projen.
 

@@ -2,6 +2,7 @@ import { readArguments } from './args.js';
 import { Cancelled } from './ask.js';
 import { create, type Streams } from './create.js';
 import { EXIT } from './flags.js';
+import { pin } from './pin.js';
 import { sync } from './sync.js';
 
 interface Process {
@@ -22,6 +23,7 @@ export async function main(args: readonly string[], { cwd, env, stdin, stdout, s
   const streams: Streams = { input: stdin, output: stdout, errors: stderr };
   try {
     if (read.positionals[0] === 'sync') return await sync(cwd(), streams);
+    if (read.positionals[0] === 'pin') return await pin(cwd(), streams, env);
     return await create(read, cwd(), streams, env);
   } catch (error) {
     if (error instanceof Cancelled) {

@@ -25,10 +25,14 @@ const verify: Step = ({ dir, changes }) => {
     const entry = disk.get(change.path);
     return (entry?.kind === 'file' ? entry.content : entry?.kind) !== expected(change);
   });
-  if (moved.length > 0) throw new StaleError(`Changed while this ran: ${moved.map(({ path }) => path).join(', ')}. Nothing was written; run it again.`);
+  if (moved.length > 0)
+    throw new StaleError(
+      `Changed while this ran: ${moved.map(({ path }) => path).join(', ')}. Nothing was written; run it again.`,
+    );
   const state = disk.get(STATE_FILE)?.kind ?? 'file';
   const objects = disk.get(OBJECTS)?.kind ?? 'directory';
-  if (state !== 'file' || objects !== 'directory') throw new Error('.lge is not a folder of files. Restore it from git; nothing was written.');
+  if (state !== 'file' || objects !== 'directory')
+    throw new Error('.lge is not a folder of files. Restore it from git; nothing was written.');
 };
 
 // Bases come first: a file whose base is lost cannot be merged, a base without a file does no harm.
@@ -39,7 +43,8 @@ const writeBases: Step = ({ dir, bases }) => {
 const writeFiles: Step = ({ dir, changes }) => {
   for (const change of changes) {
     if (change.kind === 'create') writeFile(join(dir, change.path), change.content, change.executable);
-    else if (change.kind === 'update' && change.content === change.before) setExecutable(join(dir, change.path), change.executable);
+    else if (change.kind === 'update' && change.content === change.before)
+      setExecutable(join(dir, change.path), change.executable);
     else if (change.kind === 'update') writeFile(join(dir, change.path), change.content, change.executable);
   }
 };

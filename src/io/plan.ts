@@ -54,7 +54,11 @@ function refused(dir: string, reason: Reason): Plan {
 }
 
 /** Two writers of one file would undo each other's work; where the stack has it no longer, the other may have it. */
-function yieldTaken(changes: readonly Change[], taken: ReadonlySet<string>, wanted: ReadonlySet<string>): readonly Change[] {
+function yieldTaken(
+  changes: readonly Change[],
+  taken: ReadonlySet<string>,
+  wanted: ReadonlySet<string>,
+): readonly Change[] {
   return changes.map((change): Change => {
     if (!taken.has(change.path)) return change;
     const { path, owner } = change;
@@ -63,7 +67,11 @@ function yieldTaken(changes: readonly Change[], taken: ReadonlySet<string>, want
 }
 
 /** Reads the project and plans. Nothing is written. */
-export function planProject(dir: string, rendered: readonly RenderedFile[], { version, taken = new Set(), beside = [] }: PlanOptions): Plan {
+export function planProject(
+  dir: string,
+  rendered: readonly RenderedFile[],
+  { version, taken = new Set(), beside = [] }: PlanOptions,
+): Plan {
   const remembered = readState(dir);
   if ('reason' in remembered) return refused(dir, remembered.reason);
   const { state: before, text } = remembered;

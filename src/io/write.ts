@@ -1,4 +1,14 @@
-import { chmodSync, chownSync, closeSync, mkdirSync, openSync, renameSync, rmdirSync, rmSync, writeSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { lookAt } from './read.js';
 
@@ -14,7 +24,7 @@ function writeAll(file: string, content: string, mode: number): void {
   const handle = openSync(file, 'wx', mode);
   try {
     const bytes = Buffer.from(content);
-    for (let done = 0; done < bytes.length; ) done += writeSync(handle, bytes, done);
+    for (let done = 0; done < bytes.length;) done += writeSync(handle, bytes, done);
   } finally {
     closeSync(handle);
   }

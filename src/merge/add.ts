@@ -58,7 +58,10 @@ export function addKeys(theirs: string, ours: string): string | undefined {
   const missing = missingKeys(parsed, JSON.parse(ours) as Json);
   if (missing.length === 0) return theirs;
   const formattingOptions = indentation(text);
-  const edited = missing.reduce((result, [path, value]) => jsonc.applyEdits(result, jsonc.modify(result, [...path], value, { formattingOptions })), text);
+  const edited = missing.reduce(
+    (result, [path, value]) => jsonc.applyEdits(result, jsonc.modify(result, [...path], value, { formattingOptions })),
+    text,
+  );
   return dressedAs(theirs, edited);
 }
 

@@ -31,7 +31,8 @@ export type Disk = ReadonlyMap<string, DiskEntry>;
  * - `twice`: another component of .projenrc.ts writes the same file.
  * - `unreadable-state`: .lge/state.json cannot be read, so nobody knows what is whose.
  */
-export type Reason = 'conflict' | 'not-ours' | 'edited' | 'not-a-file' | 'outside' | 'not-json' | 'twice' | 'unreadable-state';
+export type Reason =
+  'conflict' | 'not-ours' | 'edited' | 'not-a-file' | 'outside' | 'not-json' | 'twice' | 'unreadable-state';
 
 interface About {
   readonly path: string;

@@ -27,14 +27,24 @@ interface Wanted extends Site {
 
 type TextFile = Extract<DiskEntry, { kind: 'file' }>;
 
-function stateOf({ owner, content, executable = false }: RenderedFile, base: FileState | undefined, { hash, version }: PlanContext): FileState {
+function stateOf(
+  { owner, content, executable = false }: RenderedFile,
+  base: FileState | undefined,
+  { hash, version }: PlanContext,
+): FileState {
   const next = { owner, base: hash(normalise(content)), executable };
   const same = base?.base === next.base && base.executable === executable;
   return { ...next, version: same ? base.version : version };
 }
 
 function isSameState(a: FileState, b: FileState | undefined): boolean {
-  return a.owner === b?.owner && a.base === b.base && a.executable === b.executable && a.version === b.version && a.status === b.status;
+  return (
+    a.owner === b?.owner &&
+    a.base === b.base &&
+    a.executable === b.executable &&
+    a.version === b.version &&
+    a.status === b.status
+  );
 }
 
 function refuse({ path, base, file }: Wanted, reason: Reason): Change {
@@ -84,7 +94,8 @@ function planShared(site: Wanted, found: TextFile): Change {
   if (!base) return refuse(site, 'not-ours');
   if (file.owner === 'managed' && here !== base.base) return refuse(site, 'edited');
   if (here === base.base) return write(site, found, dressedAs(found.content, file.content), settled(site));
-  if (state.base === base.base) return write(site, found, found.content, { kind: 'keep', path, owner: file.owner, state });
+  if (state.base === base.base)
+    return write(site, found, found.content, { kind: 'keep', path, owner: file.owner, state });
   return refuse(site, 'conflict');
 }
 
@@ -117,7 +128,8 @@ function planGone({ path, base, disk, hash }: Site & { readonly base: FileState 
   if (base.owner === 'seed' || base.owner === 'added' || !isProjectPath(path)) return { kind: 'forget', ...about };
   if (!disk) return base.status === 'deleted' ? { kind: 'same', ...about, state: base } : { kind: 'forget', ...about };
   if (base.status === 'orphaned') return { kind: 'same', ...about, state: base };
-  if (disk.kind === 'file' && hash(normalise(disk.content)) === base.base) return { kind: 'delete', ...about, before: disk.content };
+  if (disk.kind === 'file' && hash(normalise(disk.content)) === base.base)
+    return { kind: 'delete', ...about, before: disk.content };
   // Remembered, so that their edits are known as such should the stack have the file again.
   return { kind: 'orphan', ...about, state: { ...base, status: 'orphaned' } };
 }
@@ -127,7 +139,8 @@ function byPath(rendered: readonly RenderedFile[]): ReadonlyMap<string, Rendered
   if (files.size !== rendered.length) throw new Error('A path is rendered twice.');
   for (const path of files.keys())
     for (let end = path.indexOf('/'); end > 0; end = path.indexOf('/', end + 1))
-      if (files.has(path.slice(0, end))) throw new Error(`${path.slice(0, end)} is rendered as a file and as a folder.`);
+      if (files.has(path.slice(0, end)))
+        throw new Error(`${path.slice(0, end)} is rendered as a file and as a folder.`);
   return files;
 }
 
@@ -135,7 +148,12 @@ function byPath(rendered: readonly RenderedFile[]): ReadonlyMap<string, Rendered
  * What has to be done, file by file and sorted by path, so that the disk holds what is rendered and every line of the
  * user's. Nothing is merged yet: a file that both sides changed is refused. Pure.
  */
-export function planChanges(base: State, disk: Disk, rendered: readonly RenderedFile[], context: PlanContext): readonly Change[] {
+export function planChanges(
+  base: State,
+  disk: Disk,
+  rendered: readonly RenderedFile[],
+  context: PlanContext,
+): readonly Change[] {
   const files = byPath(rendered);
   const paths = [...new Set([...base.keys(), ...files.keys()])].sort((a, b) => (a < b ? -1 : 1));
   return paths.map((path) => {

@@ -42,7 +42,13 @@ export function formatState(state: State): string {
 }
 
 function readLine(value: unknown): FileState | undefined {
-  const { owner, base, executable = false, version, status } = (value ?? {}) as Partial<Record<keyof FileState, unknown>>;
+  const {
+    owner,
+    base,
+    executable = false,
+    version,
+    status,
+  } = (value ?? {}) as Partial<Record<keyof FileState, unknown>>;
   if (!owners.has(owner) || typeof base !== 'string' || typeof version !== 'string') return undefined;
   if (typeof executable !== 'boolean' || !/^[0-9a-f]{64}$/.test(base)) return undefined;
   if (status !== undefined && status !== 'deleted' && status !== 'orphaned') return undefined;

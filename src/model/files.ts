@@ -17,12 +17,16 @@ export interface RenderedFile {
   readonly executable?: boolean;
 }
 
-/** A template under templates/, where it goes and what fills it. */
-export interface TemplateFile {
-  readonly template: string;
+/** A file that a definition brings: from a template of templates/, or as it is. */
+export type ServiceFile = {
   readonly path: string;
   readonly owner: Owner;
   readonly executable?: boolean;
+} & (FromTemplate | { readonly content: string });
+
+export interface FromTemplate {
+  /** Below templates/, without `.hbs`. */
+  readonly template: string;
   /** Everything that the template names; a name that is missing is an error. */
   readonly view?: Readonly<Record<string, unknown>>;
   /** A word that is called otherwise in this stack. */

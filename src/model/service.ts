@@ -1,5 +1,5 @@
 import type { ContainerSpec, Limits } from './container.js';
-import type { TemplateFile } from './files.js';
+import type { ServiceFile } from './files.js';
 import type { Answers, Questions } from './question.js';
 import type { Rule } from './rule.js';
 import type { StackFacts } from './stack.js';
@@ -54,7 +54,7 @@ export interface ServiceDefinition<Q extends Questions = Questions> {
   readonly gives?: (context: ServiceContext<Q>) => Env;
   readonly container: (context: ServiceContext<Q>) => ContainerSpec;
   /** The files that it brings, with what their templates are filled with. Asked for production. */
-  readonly files?: (context: ServiceContext<Q>) => readonly TemplateFile[];
+  readonly files?: (context: ServiceContext<Q>) => readonly ServiceFile[];
   /** What can be wrong with it. */
   readonly rules?: readonly Rule[];
   /** Below it the program does not start, or is killed by its first work. */

@@ -30,8 +30,9 @@ export const stackQuestions = defineQuestions({
     kind: 'text',
     message: 'The name that people read',
     default: '{title}',
-    pattern: /^[^"\\$<>{}&\r\n]{1,40}$/,
-    must: 'up to 40 characters without quotes, backslashes, $, &, <, > or braces',
+    // eslint-disable-next-line no-control-regex -- no title has one
+    pattern: /^(?! )[^"\\$<>{}&\u0000-\u001f]{1,40}(?<! )$/,
+    must: 'up to 40 characters without quotes, backslashes, $, &, <, > or braces, and no space at either end',
   },
   shortName: {
     kind: 'text',

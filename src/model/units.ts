@@ -17,5 +17,5 @@ export function formatMemory(mebibytes: Mebibytes): string {
 }
 
 export function formatSeconds(seconds: Seconds): string {
-  return `${seconds}s`;
+  return Number.isInteger(seconds) ? `${seconds}s` : `${seconds * 1000}ms`;
 }

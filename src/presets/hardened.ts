@@ -1,7 +1,7 @@
 import type { Preset } from '../model/preset.js';
 
-// Engine 25 and later probe every second while a container starts, so that what waits for it waits no longer.
-const startInterval = 1;
+// Engine 25 and later probe this often while a container starts, so that what waits for it waits no longer.
+const startInterval = 0.5;
 
 export const hardened: Preset = {
   id: 'hardened',

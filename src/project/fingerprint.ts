@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -28,7 +37,13 @@ function namesIn(folder: string): readonly string[] {
 function tools(): readonly string[] {
   const lib = basename(here) === 'chunks' ? dirname(here) : here;
   const projen = statSync(require.resolve('projen/package.json'));
-  return [version, process.version, process.platform, `${projen.mtimeMs}/${projen.size}`, ...namesIn(join(lib, 'chunks'))];
+  return [
+    version,
+    process.version,
+    process.platform,
+    `${projen.mtimeMs}/${projen.size}`,
+    ...namesIn(join(lib, 'chunks')),
+  ];
 }
 
 function fileAt(dir: string): string | undefined {

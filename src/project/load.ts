@@ -23,7 +23,9 @@ function parse(text: string | undefined): unknown {
 
 /** The project goes on depending on us as it does: by version, tarball or folder. */
 function selfOf(dir: string): string | undefined {
-  const { devDependencies, dependencies } = (parse(textOf(join(dir, 'package.json'))) ?? {}) as Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>;
+  const { devDependencies, dependencies } = (parse(textOf(join(dir, 'package.json'))) ?? {}) as Readonly<
+    Record<string, Readonly<Record<string, unknown>> | undefined>
+  >;
   const self = devDependencies?.['create-lge-stack'] ?? dependencies?.['create-lge-stack'];
   return typeof self === 'string' ? self : undefined;
 }
@@ -41,7 +43,11 @@ const missing = (dir: string): Loaded => ({
 });
 
 /** Reads the options of the project in `dir` and lays `over` over them, key by key. */
-export function loadProject(dir: string, over: Readonly<Record<string, unknown>> | undefined, context: Pick<LoadContext, 'catalog'>): LoadedProject {
+export function loadProject(
+  dir: string,
+  over: Readonly<Record<string, unknown>> | undefined,
+  context: Pick<LoadContext, 'catalog'>,
+): LoadedProject {
   const text = textOf(join(dir, OPTIONS_FILE));
   if (text === undefined) return missing(dir);
   const self = selfOf(dir);

@@ -17,7 +17,8 @@ function line(change: Change, before: State, style: Style): string | undefined {
   if (kind === 'create') return `${style.green('+')} ${path}`;
   if (kind === 'update') return `${style.yellow('~')} ${path}`;
   if (kind === 'delete') return `${style.red('-')} ${path}`;
-  if (kind === 'orphan') return `${style.yellow('!')} ${path}: the stack has it no longer. You had changed it, so it stays, and is yours from now on.`;
+  if (kind === 'orphan')
+    return `${style.yellow('!')} ${path}: the stack has it no longer. You had changed it, so it stays, and is yours from now on.`;
   const news = kind === 'deleted-by-user' && before.get(path)?.status !== 'deleted';
   return news ? `${style.yellow('!')} ${path}: you deleted it, so it is not written any more.` : undefined;
 }

@@ -14,7 +14,8 @@ export interface RunContext {
 /** Runs the user's code. One copy of us: theirs is the one that is loaded here. */
 async function runProjenrc(dir: string): Promise<void> {
   const file = join(dir, PROJENRC_FILE);
-  if (!existsSync(file)) throw new Stop(`There is no ${PROJENRC_FILE} in ${dir}.\n  Run this in the folder of the project.\n`, 2);
+  if (!existsSync(file))
+    throw new Stop(`There is no ${PROJENRC_FILE} in ${dir}.\n  Run this in the folder of the project.\n`, 2);
   // Not before they are needed: a run that finds nothing changed is over by now.
   const [{ createJiti }, ours] = await Promise.all([import('jiti'), import('./index.js')]);
   const jiti = createJiti(file, {

@@ -1,26 +1,22 @@
-import type { Document, Node, YAMLMap } from 'yaml';
 import type { Bind, Build, Healthcheck, ImageSource, PublishedPort, Tmpfs } from '../model/container.js';
 import type { Container, EnvironmentModel, Stack } from '../model/stack.js';
 import { formatMemory, formatSeconds } from '../model/units.js';
 import type { Env, EnvValue } from '../model/variable.js';
 import { networkName, volumeName } from './compose-shared.js';
 import { literal, reference } from './interpolation.js';
-import { Anchors, MapBuilder, toNode, type Value } from './yaml.js';
+import { Anchors, Mapping, type Value } from './yaml.js';
 
 /** What one Compose file is made in: the anchors that it has so far. */
 export class Context {
   readonly stack: Stack;
   readonly environment: EnvironmentModel;
-  readonly anchors: Anchors;
-  readonly document: Document;
-  application: YAMLMap | undefined;
-  defaults: YAMLMap | undefined;
+  readonly anchors = new Anchors();
+  application: Mapping | undefined;
+  defaults: Mapping | undefined;
 
-  constructor(stack: Stack, environment: EnvironmentModel, document: Document) {
+  constructor(stack: Stack, environment: EnvironmentModel) {
     this.stack = stack;
     this.environment = environment;
-    this.document = document;
-    this.anchors = new Anchors(document);
   }
 
   get production(): boolean {
@@ -28,32 +24,28 @@ export class Context {
   }
 
   /** The value of an environment variable; one that comes from .env is spelled out once in a file. */
-  env(value: EnvValue): Node {
-    if (typeof value === 'string') return toNode(literal(value));
+  env(value: EnvValue): Value {
+    if (typeof value === 'string') return literal(value);
     const variable = this.stack.variables.find(({ name }) => name === value.from);
     if (!variable) throw new Error(`No service brings the variable ${value.from}.`);
     return this.anchors.value(variable.name, reference(variable, this.environment.name));
   }
-
-  alias(map: YAMLMap, anchor: string): Node {
-    return this.document.createAlias(map, anchor) as unknown as Node;
-  }
 }
 
 /** The environment that containers of the application share, or `undefined` where there are none. */
-export function applicationBlock(context: Context): YAMLMap | undefined {
+export function applicationBlock(context: Context): Mapping | undefined {
   const { application, containers } = context.environment;
   if (!containers.some((container) => container.application)) return undefined;
-  const map = new MapBuilder();
+  const map = new Mapping();
   for (const [key, value] of Object.entries(application)) map.add(key, context.env(value));
-  context.application = map.node;
-  return map.node;
+  context.application = map;
+  return map;
 }
 
 /** What every service has: how it is restarted, logs and is locked down. */
-export function defaultsBlock(context: Context): YAMLMap {
+export function defaultsBlock(context: Context): Mapping {
   const { policy, options } = context.stack;
-  const map = new MapBuilder();
+  const map = new Mapping();
   map.add('restart', 'unless-stopped');
   if (policy.runtimeGuards) {
     const rotation = { 'max-size': formatMemory(options.logs.maxSize).toLowerCase(), 'max-file': String(options.logs.maxFiles) };
@@ -62,17 +54,17 @@ export function defaultsBlock(context: Context): YAMLMap {
   if (policy.dropCapabilities) map.add('cap_drop', ['ALL']);
   if (policy.runtimeGuards) map.add('init', true, { comment: 'Passes signals on and reaps children that are left behind.' });
   if (policy.noNewPrivileges) map.add('security_opt', ['no-new-privileges:true']);
-  context.defaults = map.node;
-  return map.node;
+  context.defaults = map;
+  return map;
 }
 
-function composeImage({ environment, stack, production, anchors }: Context, image: ImageSource): Node {
-  if ('pull' in image) return toNode(image.pull);
+/** Written out in every service: Compose linters do not look behind an alias for the tag. */
+function composeImage({ environment, stack, production }: Context, image: ImageSource): string {
+  if ('pull' in image) return image.pull;
   const build = 'build' in image ? image.build : buildOf(environment, image.of);
   const registry = stack.options.registry ? `${stack.options.registry}/` : '';
   const tag = stack.variables.find(({ name }) => name === 'IMAGE_TAG');
-  const text = production && tag ? `${registry}${build.name}:${reference(tag, 'production')}` : `${build.name}:development`;
-  return anchors.value(`${build.name}-image`, text);
+  return production && tag ? `${registry}${build.name}:${reference(tag, 'production')}` : `${build.name}:development`;
 }
 
 function buildOf({ containers }: EnvironmentModel, id: string): Build {
@@ -114,12 +106,12 @@ function composePorts({ stack, production }: Context, publish: readonly Publishe
 
 function composeEnvironment(context: Context, container: Container): Value | undefined {
   const own = Object.entries(container.env satisfies Env);
-  const shared = container.application && context.application ? context.alias(context.application, 'application') : undefined;
+  const shared = container.application && context.application ? context.application.alias('application') : undefined;
   if (own.length === 0) return shared;
-  const map = new MapBuilder();
+  const map = new Mapping();
   if (shared) map.add('<<', shared);
   for (const [key, value] of own) map.add(key, context.env(value));
-  return map.node;
+  return map;
 }
 
 function composeHealthcheck(healthcheck: Healthcheck | 'none'): Value {
@@ -166,7 +158,7 @@ function dependsOn({ dependsOn }: Container): Value | undefined {
 const some = <T>(items: readonly T[]): readonly T[] | undefined => (items.length > 0 ? items : undefined);
 
 /** The keys of a service: in the order of the Compose linters, each with what its definition notes about it. */
-export function composeService(context: Context, container: Container): YAMLMap {
+export function composeService(context: Context, container: Container): Mapping {
   const { stack } = context;
   const { notes, watch } = container;
   const guards = stack.policy.runtimeGuards;
@@ -183,7 +175,7 @@ export function composeService(context: Context, container: Container): YAMLMap 
     ['restart', container.oneShot ? 'no' : undefined],
     ['healthcheck', container.healthcheck === 'inherit' ? undefined : composeHealthcheck(container.healthcheck), notes.healthcheck],
     ['user', container.user, notes.user],
-    ['<<', context.alias(context.defaults!, 'defaults')],
+    ['<<', context.defaults!.alias('defaults')],
     ['cap_add', some(container.capAdd), notes.capAdd],
     ['deploy', composeDeploy(context, container)],
     ['develop', watch.length > 0 ? { watch: watch.map(({ path, ...rule }) => ({ ...rule, path: `./${path}` })) } : undefined],
@@ -196,7 +188,7 @@ export function composeService(context: Context, container: Container): YAMLMap 
     ['stop_signal', guards ? container.stopSignal : undefined, notes.stopSignal],
     ['tmpfs', some(container.tmpfs.map(composeTmpfs))],
   ];
-  const map = new MapBuilder();
+  const map = new Mapping();
   for (const [key, value, comment] of rows) if (value !== undefined) map.add(key, value, { comment });
-  return map.node;
+  return map;
 }

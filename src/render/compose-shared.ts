@@ -1,9 +1,8 @@
-import type { YAMLMap } from 'yaml';
 import { halves } from '../model/network.js';
 import type { NetworkId } from '../model/container.js';
 import type { EnvironmentName } from '../model/service.js';
 import type { EnvironmentModel, Stack } from '../model/stack.js';
-import { MapBuilder, type Value } from './yaml.js';
+import { Mapping, type Value } from './yaml.js';
 
 const ABOUT: Readonly<Record<EnvironmentName, Readonly<Record<NetworkId, string>>>> = {
   // An internal network publishes no port.
@@ -28,11 +27,11 @@ function subnets(stack: Stack, environment: EnvironmentModel): Readonly<Partial<
   return { edge, data };
 }
 
-export function composeNetworks(stack: Stack, environment: EnvironmentModel): YAMLMap {
+export function composeNetworks(stack: Stack, environment: EnvironmentModel): Mapping {
   const used = (['edge', 'data'] as const).filter((id) => environment.containers.some(({ networks }) => networks.includes(id)));
   const subnet = subnets(stack, environment);
   const fixed = stack.policy.fixedNames && environment.name === 'production';
-  const map = new MapBuilder();
+  const map = new Mapping();
   for (const id of used.toReversed()) {
     const name = networkName(stack, id);
     const range = subnet[id];
@@ -44,16 +43,16 @@ export function composeNetworks(stack: Stack, environment: EnvironmentModel): YA
     };
     map.add(name, network, { comment: stack.policy.isolateData ? ABOUT[environment.name][id] : undefined });
   }
-  return map.node;
+  return map;
 }
 
-export function composeVolumes(stack: Stack, environment: EnvironmentModel): YAMLMap | undefined {
-  const map = new MapBuilder();
+export function composeVolumes(stack: Stack, environment: EnvironmentModel): Mapping | undefined {
+  const map = new Mapping();
   const volumes = environment.containers.flatMap((container) => container.volumes);
   for (const { name, about, backup } of volumes.toSorted((a, b) => a.name.localeCompare(b.name, 'en'))) {
     const fixed = stack.policy.fixedNames && environment.name === 'production';
     const comment = `${about}${backup ? ': back it up with scripts/backup.sh' : ''}.`;
     map.add(volumeName(stack, name), fixed ? { name: `${stack.name}-${name}` } : {}, { comment });
   }
-  return volumes.length > 0 ? map.node : undefined;
+  return volumes.length > 0 ? map : undefined;
 }

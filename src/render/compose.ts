@@ -1,11 +1,10 @@
-import { Document } from 'yaml';
 import type { RenderedFile, Renderer } from '../model/files.js';
 import type { EnvironmentName } from '../model/service.js';
 import type { EnvironmentModel, Stack } from '../model/stack.js';
 import { applicationBlock, composeService, Context, defaultsBlock } from './compose-service.js';
 import { composeNetworks, composeVolumes } from './compose-shared.js';
 import { header } from './header.js';
-import { MapBuilder, print } from './yaml.js';
+import { Mapping, print } from './yaml.js';
 
 export const COMPOSE_FILES: Readonly<Record<EnvironmentName, string>> = {
   development: 'docker-compose.yml',
@@ -21,24 +20,22 @@ const START: Readonly<Record<EnvironmentName, string>> = {
 const alphabetical = <T extends { readonly id: string }>(items: readonly T[]): readonly T[] => items.toSorted((a, b) => a.id.localeCompare(b.id, 'en'));
 
 function compose(stack: Stack, environment: EnvironmentModel): string {
-  const document = new Document();
-  const context = new Context(stack, environment, document);
-  const root = new MapBuilder();
+  const context = new Context(stack, environment);
+  const root = new Mapping();
   const application = applicationBlock(context);
   if (application) root.add('x-application', application, { comment: 'What every container of the application gets.' });
   root.add('x-defaults', defaultsBlock(context), { comment: 'What every service has.', space: application !== undefined });
   root.add('name', environment.project, { space: true });
-  const services = new MapBuilder();
+  const services = new Mapping();
   for (const [index, container] of alphabetical(environment.containers).entries()) {
     const { title, summary } = container.definition;
     services.add(container.id, composeService(context, container), { comment: `${title}: ${summary}`, space: index > 0 });
   }
-  root.add('services', services.node, { space: true });
+  root.add('services', services, { space: true });
   root.add('networks', composeNetworks(stack, environment), { space: true });
   const volumes = composeVolumes(stack, environment);
   if (volumes) root.add('volumes', volumes, { space: true });
-  document.contents = root.node as never;
-  return print(document, [`${stack.options.title}: ${environment.name}. Start it with: ${START[environment.name]}`, ...header(stack)]);
+  return print(root, [`${stack.options.title}: ${environment.name}. Start it with: ${START[environment.name]}`, ...header(stack)]);
 }
 
 /** docker-compose.yml for development and docker-compose.prod.yml, which stands alone. */

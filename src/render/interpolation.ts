@@ -9,6 +9,6 @@ export function literal(text: string): string {
 /** How Compose reads a variable of .env: with its default in development, with a refusal in production. */
 export function reference({ name, development, production }: Variable, environment: EnvironmentName): string {
   if (environment === 'development') return `\${${name}:-${development}}`;
-  if (production.kind === 'required') return `\${${name}:?run scripts/init-env.sh production}`;
+  if (production.kind === 'required') return `\${${name}:?run init-env.sh production}`;
   return `\${${name}:-${production.kind === 'optional' ? production.fallback : production.example}}`;
 }

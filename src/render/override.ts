@@ -9,7 +9,11 @@ interface Example {
 }
 
 function ports({ publish }: Container, host_ip: string): readonly string[] {
-  return publish.flatMap(({ host, container }) => [`  - host_ip: ${host_ip}`, `    published: "${host + 10_000 < 65_536 ? host + 10_000 : host - 10_000}"`, `    target: ${container}`]);
+  return publish.flatMap(({ host, container }) => [
+    `  - host_ip: ${host_ip}`,
+    `    published: "${host + 10_000 < 65_536 ? host + 10_000 : host - 10_000}"`,
+    `    target: ${container}`,
+  ]);
 }
 
 function examples(stack: Stack): readonly Example[] {
@@ -19,8 +23,31 @@ function examples(stack: Stack): readonly Example[] {
   const api = containers.find(({ application, oneShot }) => application && !oneShot);
   const data = containers.find(({ publish, definition }) => publish.length > 0 && definition.tier === 'data');
   return [
-    ...(outer ? [{ id: outer.id, lines: ['# Another port of this machine, in place of the usual one.', 'ports: !override', ...ports(outer, host)] }] : []),
-    ...(api ? [{ id: api.id, lines: ['# What a process is told; .env does it for all services at once.', 'environment:', '  LOG_LEVEL: debug'] }] : []),
+    // The environment before the ports, where both are of one service: in the order of the linters.
+    ...(api
+      ? [
+          {
+            id: api.id,
+            lines: [
+              '# What a process is told; .env does it for all services at once.',
+              'environment:',
+              '  LOG_LEVEL: debug',
+            ],
+          },
+        ]
+      : []),
+    ...(outer
+      ? [
+          {
+            id: outer.id,
+            lines: [
+              '# Another port of this machine, in place of the usual one.',
+              'ports: !override',
+              ...ports(outer, host),
+            ],
+          },
+        ]
+      : []),
     ...(data ? [{ id: data.id, lines: ['# No port of this machine at all.', 'ports: !reset []'] }] : []),
   ];
 }
@@ -36,6 +63,9 @@ function commented(list: readonly Example[]): readonly string[] {
 
 /** docker-compose.override.yml: a place for what one developer wants; it changes nothing until something is written there. */
 export const renderOverride: Renderer = (stack) => {
-  const content = fill('override/docker-compose.override.yml', { project: stack.environments.development.project, examples: commented(examples(stack)) });
+  const content = fill('override/docker-compose.override.yml', {
+    project: stack.environments.development.project,
+    examples: commented(examples(stack)),
+  });
   return [{ path: 'docker-compose.override.yml', content, owner: 'seed' }];
 };

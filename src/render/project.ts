@@ -24,12 +24,18 @@ function packageJson({ name, self }: Stack): string {
   });
 }
 
+/** Where the front end is built to, as far as it says so. */
+function distFolder({ services }: Stack): string {
+  const folder = services.map(({ answers }) => answers.distFolder).find((answer) => typeof answer === 'string');
+  return folder ?? 'dist';
+}
+
 /** What a project has beside its stack. */
 export const renderProject: Renderer = (stack) => [
   { path: '.projenrc.ts', content: PROJENRC, owner: 'seed' },
   { path: '.editorconfig', content: fill('project/editorconfig'), owner: 'seed' },
   { path: '.gitattributes', content: fill('project/gitattributes'), owner: 'added' },
-  { path: '.gitignore', content: fill('project/gitignore'), owner: 'added' },
+  { path: '.gitignore', content: fill('project/gitignore', { distFolder: distFolder(stack) }), owner: 'added' },
   { path: 'package.json', content: packageJson(stack), owner: 'added' },
 ];
 

@@ -1,7 +1,7 @@
-import type { Renderer, TemplateFile } from '../model/files.js';
+import type { Renderer, ServiceFile } from '../model/files.js';
 import type { Stack } from '../model/stack.js';
 import { COMPOSE_FILES } from './compose.js';
-import { renderTemplate } from './template.js';
+import { renderFile } from './template.js';
 
 /** Seconds for which nginx keeps the addresses of the API; `valid` in nginx.conf. */
 const RESOLVER_SECONDS = 5;
@@ -40,8 +40,8 @@ export const renderScripts: Renderer = (stack) => {
     ['rollout.sh', stack.has('backend')],
     ['restart-unhealthy.sh', true],
   ];
-  const files: readonly TemplateFile[] = wanted
+  const files: readonly ServiceFile[] = wanted
     .filter(([, there]) => there)
     .map(([name]) => ({ template: `scripts/${name}`, path: `scripts/${name}`, owner: 'merged', executable: true, view: shared }));
-  return files.map(renderTemplate);
+  return files.map(renderFile);
 };

@@ -1,6 +1,6 @@
 import Handlebars from 'handlebars/runtime.js';
 import { templates } from '../generated/templates.js';
-import type { RenderedFile, TemplateFile } from '../model/files.js';
+import type { RenderedFile, ServiceFile } from '../model/files.js';
 
 type View = Readonly<Record<string, unknown>>;
 
@@ -11,8 +11,13 @@ export function fill(name: string, view: View = {}): string {
   return typeof template === 'string' ? template : Handlebars.template(template)(view);
 }
 
-export function renderTemplate({ template, path, owner, executable, view, rename }: TemplateFile): RenderedFile {
-  const text = fill(template, view);
-  const content = rename ? text.replaceAll(new RegExp(`\\b${rename.from}\\b`, 'g'), rename.to) : text;
-  return { path, content, owner, ...(executable && { executable }) };
+function contentOf(file: ServiceFile): string {
+  if ('content' in file) return file.content;
+  const text = fill(file.template, file.view);
+  return file.rename ? text.replaceAll(new RegExp(`\\b${file.rename.from}\\b`, 'g'), file.rename.to) : text;
+}
+
+export function renderFile(file: ServiceFile): RenderedFile {
+  const { path, owner, executable } = file;
+  return { path, content: contentOf(file), owner, ...(executable && { executable }) };
 }

@@ -1,5 +1,6 @@
 import type { ContainerSpec } from '../model/container.js';
 import type { ServiceContext } from '../model/service.js';
+import type { Variable } from '../model/variable.js';
 
 /**
  * What every container that runs the backend's image beside the API has in common. In development the source is
@@ -25,4 +26,25 @@ export function besideTheApi({ environment, stack }: Pick<ServiceContext, 'envir
 /** In development what Celery runs is started again when the code changes. */
 export function reloading(celery: string, environment: ServiceContext['environment'], sources: string): readonly string[] {
   return environment === 'development' ? ['watchfiles', '--filter', 'python', '--sigint-timeout', '10', celery, sources] : celery.split(' ');
+}
+
+/** What everything that is built here brings. */
+export function imageVariables({ policy }: ServiceContext['stack']): readonly Variable[] {
+  const { imageTag } = policy;
+  return [
+    {
+      name: 'ENVIRONMENT',
+      section: 'Application',
+      about: 'What scripts/init-env.sh fits this file for: development or production. Each Compose file states its own.',
+      development: 'development',
+      production: { kind: 'noted', example: 'development' },
+    },
+    {
+      name: 'IMAGE_TAG',
+      section: 'Application',
+      about: 'Version of the images that production runs; scripts/rollout.sh changes it.',
+      development: 'dev',
+      production: imageTag === 'required' ? { kind: 'required', example: '0.1.0' } : { kind: 'optional', fallback: imageTag },
+    },
+  ];
 }

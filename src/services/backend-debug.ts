@@ -2,6 +2,9 @@ import { defineService } from '../model/service.js';
 import { besideTheApi } from './application.js';
 import { backend } from './backend.js';
 
+/** A port as the kernel lists it. */
+const portInProc = (port: number): string => port.toString(16).toUpperCase().padStart(4, '0');
+
 export const backendDebug = defineService({
   id: 'backend-debug',
   title: 'Debugger',
@@ -30,10 +33,14 @@ export const backendDebug = defineService({
         { host: answers.port, container: port, about: 'API under the debugger', option: ['services', 'backend-debug', 'port'] },
         { host: answers.debugPort, container: answers.debugPort, about: 'debugpy', option: ['services', 'backend-debug', 'debugPort'] },
       ],
-      healthcheck: 'none',
+      healthcheck: {
+        // Without a connection, which debugpy would take for an editor.
+        test: { shell: `grep -q ':${portInProc(answers.debugPort)} 00000000:0000 0A' /proc/net/tcp` },
+        ...stack.policy.probes.heartbeat,
+      },
       networks: ['edge', 'data'],
       profile: 'debug',
-      notes: { healthcheck: 'At a breakpoint it answers nobody.' },
+      notes: { healthcheck: 'Whether the debugger listens: at a breakpoint the API answers nobody.' },
     };
   },
 });

@@ -5,7 +5,9 @@ import { apiWorkers } from '../model/sizing.js';
 import { formatMemory } from '../model/units.js';
 import { from, type Env, type Variable } from '../model/variable.js';
 import { pythonVersion } from '../model/versions.js';
+import { imageVariables } from './application.js';
 import { backendFiles } from './files/backend.js';
+import { pythonProbe } from './files/probe.js';
 
 const PATH = { kind: 'text', pattern: /^(\/[A-Za-z0-9][A-Za-z0-9_.-]*)+$/, must: 'a path, such as /health' } as const;
 const PACKAGES = { kind: 'list', pattern: /^[a-z0-9][a-z0-9+.-]+(=[A-Za-z0-9.+~:*-]+)?$/, must: "a Debian package's name" } as const;
@@ -22,7 +24,7 @@ export const questions = defineQuestions({
   },
   module: {
     kind: 'text',
-    message: 'The ASGI application',
+    message: 'The ASGI application; the starter is written for main:app in the package, any other is yours',
     default: 'src.main:app',
     pattern: /^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*:[A-Za-z_][A-Za-z0-9_.]*$/,
     must: 'a module and its attribute, such as src.main:app',
@@ -52,22 +54,8 @@ export const questions = defineQuestions({
   },
 });
 
-function variables(apiPrefix: string, imageTag: string): readonly Variable[] {
+function variables(apiPrefix: string): readonly Variable[] {
   return [
-    {
-      name: 'ENVIRONMENT',
-      section: 'Application',
-      about: 'What scripts/init-env.sh fits this file for: development or production. Each Compose file states its own.',
-      development: 'development',
-      production: { kind: 'noted', example: 'development' },
-    },
-    {
-      name: 'IMAGE_TAG',
-      section: 'Application',
-      about: 'Version of the images that production runs; scripts/rollout.sh changes it.',
-      development: 'dev',
-      production: imageTag === 'required' ? { kind: 'required', example: '0.1.0' } : { kind: 'optional', fallback: imageTag },
-    },
     {
       name: 'LOG_LEVEL',
       section: 'Application',
@@ -180,7 +168,7 @@ export const backend = defineService({
     { service: 'migrate', until: 'completed', optional: true },
   ],
   limits: { production: { cpus: 1, memory: '512M' }, development: { cpus: 2, memory: '1G' } },
-  variables: ({ answers, stack }) => variables(answers.apiPrefix, stack.policy.imageTag),
+  variables: ({ answers, stack }) => [...imageVariables(stack), ...variables(answers.apiPrefix)],
   gives: ({ environment, stack }) => ({
     // Fixed: a value of .env must not make development of production.
     ENVIRONMENT: environment,
@@ -203,8 +191,7 @@ export const backend = defineService({
       port: answers.port,
       application: true,
       healthcheck: {
-        // With Python itself, so that the image needs no curl; -I and -S take a third of the time.
-        test: { exec: ['python', '-ISc', `import urllib.request as r; r.urlopen('http://127.0.0.1:${answers.port}${answers.healthPath}')`] },
+        test: { exec: pythonProbe(`http://127.0.0.1:${answers.port}${answers.healthPath}`) },
         ...stack.policy.probes.http,
       },
       networks: ['edge', 'data'],

@@ -1,6 +1,7 @@
 import { defineQuestions } from '../model/question.js';
 import { defineRule, type Rule } from '../model/rule.js';
 import { defineService } from '../model/service.js';
+import { imageVariables } from './application.js';
 import { backend } from './backend.js';
 import { frontendFiles, nginxPort, nginxTlsPort, VITE_PORT } from './files/frontend.js';
 
@@ -16,6 +17,12 @@ const CSP = [
   "script-src 'self'",
   "style-src 'self'",
 ].join('; ');
+
+// An address, and how many of its bits name the network.
+const OCTET = '(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)';
+const IPV4 = `${OCTET}(?:\\.${OCTET}){3}(?:/(?:3[0-2]|[12]?\\d))?`;
+const HEX = '[0-9a-f]{1,4}';
+const IPV6 = `(?:(?:${HEX}:){7}${HEX}|(?!.*::.*::)(?=[0-9a-f:]*::)(?:${HEX}(?::${HEX}){0,5})?::(?:${HEX}(?::${HEX}){0,5})?)(?:/(?:12[0-8]|1[01]\\d|\\d?\\d))?`;
 
 export const questions = defineQuestions({
   port: { kind: 'port', message: 'HTTP port of the production host', default: 80, optional: false },
@@ -49,7 +56,7 @@ export const questions = defineQuestions({
     kind: 'list',
     message: 'Addresses of proxies in front of nginx, which may name the client',
     default: [],
-    pattern: /^[0-9a-f.:]+(\/\d{1,3})?$/,
+    pattern: new RegExp(`^(?:${IPV4}|${IPV6})$`),
     must: 'an address or a network, such as 10.0.0.0/8',
   },
 });
@@ -74,6 +81,7 @@ export const frontend = defineService({
   questions,
   needs: [{ service: 'backend', until: 'healthy', optional: true }],
   limits: { production: { cpus: 0.5, memory: '256M' }, development: { cpus: 1, memory: '1G' } },
+  variables: ({ stack }) => imageVariables(stack),
   container: ({ answers, environment, stack }) => {
     const folder = stack.options.folders.frontend;
     const name = `${stack.name}-frontend`;
@@ -115,10 +123,12 @@ export const frontend = defineService({
         ...stack.policy.probes.http,
       },
       networks: ['edge'],
+      user: stack.policy.unprivileged ? '101:101' : undefined,
       stopGrace: 30,
       stopSignal: 'SIGQUIT',
       notes: {
         stopSignal: 'nginx finishes the requests that it is at.',
+        user: 'nginx in all of its images, also in those that would start as root.',
         ...(stack.options.tls && { binds: 'fullchain.pem and privkey.pem, readable by the group or by user 101.' }),
       },
     };

@@ -71,14 +71,19 @@ export const redis = defineService({
   container: ({ answers, limits, environment, stack }) => {
     const { policy, options } = stack;
     const memory = answers.maxMemory === 'auto' ? `${redisMaxMemory(limits.memory)}mb` : `${answers.maxMemory.toLowerCase()}b`;
-    const settings = ['--appendonly', answers.persist ? 'yes' : 'no', '--maxmemory', memory, '--maxmemory-policy', answers.eviction, ...(answers.persist ? [] : ['--save', ''])];
+    const settings = [
+      ['--appendonly', answers.persist ? 'yes' : 'no'],
+      ['--maxmemory', memory],
+      ['--maxmemory-policy', answers.eviction],
+      ...(answers.persist ? [] : [['--save', '']]),
+    ];
     // The password goes through standard input: arguments are there for everyone to read.
-    const quoted = settings.map((word) => (word === '' ? "''" : word)).join(' ');
-    const guarded = ['sh', '-c', `exec docker-entrypoint.sh redis-server - ${quoted} <<END\nrequirepass "$REDISCLI_AUTH"\nEND\n`];
+    const lines = settings.map((words) => words.map((word) => word || "''").join(' '));
+    const guarded = ['sh', '-c', `exec docker-entrypoint.sh redis-server - \\\n  ${lines.join(' \\\n  ')} <<END\nrequirepass "$REDISCLI_AUTH"\nEND\n`];
     const env: Env = policy.redisPassword ? { REDISCLI_AUTH: from('REDIS_PASSWORD') } : {};
     return {
       image: { pull: options.images.redis },
-      command: policy.redisPassword ? guarded : ['redis-server', ...settings],
+      command: policy.redisPassword ? guarded : ['redis-server', ...settings.flat()],
       port: 6379,
       publish: environment === 'production' || answers.devPort === false ? [] : [{ host: answers.devPort, container: 6379, about: 'Redis', option: ['services', 'redis', 'devPort'] }],
       env,

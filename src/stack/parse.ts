@@ -75,12 +75,18 @@ export function parseOptions(json: unknown, catalog: Catalog, presets: readonly 
   return { options: { name: reader.names.name, preset, stack, services }, diagnostics };
 }
 
+function parseJson(text: string): { readonly json: unknown } | { readonly problem: string } {
+  try {
+    return { json: JSON.parse(text.replace(/^\uFEFF/, '')) };
+  } catch (error) {
+    return { problem: error instanceof Error ? error.message : String(error) };
+  }
+}
+
 /** Reads the text of lge.stack.json. */
 export function parseText(text: string, catalog: Catalog, presets: readonly Preset[]): Parsed {
-  try {
-    return parseOptions(JSON.parse(text.replace(/^\uFEFF/, '')), catalog, presets);
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return { diagnostics: [wrong('invalid-json', [], `This is not JSON: ${message}.`, 'Look for a missing quote, a missing comma, or one too many at the end of a list.')] };
-  }
+  const read = parseJson(text);
+  if ('json' in read) return parseOptions(read.json, catalog, presets);
+  const hint = 'Look for a missing quote, a missing comma, or one too many at the end of a list.';
+  return { diagnostics: [wrong('invalid-json', [], `This is not JSON: ${read.problem}.`, hint)] };
 }

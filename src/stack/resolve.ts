@@ -90,10 +90,21 @@ function environmentOf(name: EnvironmentName, options: ParsedOptions, definition
   };
 }
 
-function variablesOf(options: ParsedOptions, definitions: readonly AnyService[]): readonly Variable[] {
+function readBy({ application, containers }: EnvironmentModel): ReadonlySet<string> {
+  const shared = containers.some((container) => container.application) ? [application] : [];
+  const values = [...shared, ...containers.map(({ env }) => env)].flatMap((env) => Object.values(env));
+  return new Set(values.flatMap((value) => (typeof value === 'string' ? [] : [value.from])));
+}
+
+/** By section, each once, and none that nothing reads. The tag of images is read by their names. */
+function variablesOf(options: ParsedOptions, definitions: readonly AnyService[], production: EnvironmentModel): readonly Variable[] {
   const facts = factsFor(options, 'production');
   const all = definitions.flatMap((definition) => definition.variables?.(contextOf(definition.id, facts, options, 'production')) ?? []);
-  return SECTIONS.flatMap((section) => all.filter((variable) => variable.section === section));
+  const read = readBy(production);
+  const used = [...new Map(all.map((variable) => [variable.name, variable])).values()].filter(
+    ({ name, production: { kind } }) => kind === 'noted' || name === 'IMAGE_TAG' || read.has(name),
+  );
+  return SECTIONS.flatMap((section) => used.filter((variable) => variable.section === section));
 }
 
 /** Fills in everything: two environments with their containers, and the variables of .env. Options must have parsed. */
@@ -105,16 +116,17 @@ export function resolveStack(options: ParsedOptions, { catalog, version, self = 
     answers: options.services.get(definition.id) as never,
     needs: definition.needs,
   }));
+  const production = environmentOf('production', options, definitions);
   return {
     ...factsFor(options, 'production'),
     preset: options.preset.id,
     version,
     self,
     services,
-    variables: variablesOf(options, definitions),
+    variables: variablesOf(options, definitions, production),
     environments: {
       development: environmentOf('development', options, definitions),
-      production: environmentOf('production', options, definitions),
+      production,
     },
   };
 }

@@ -27,7 +27,9 @@ function places(subject: Subject): readonly Place[] {
 const ofContainer =
   (check: (place: Place) => readonly (string | false | undefined)[]): Check =>
   (subject) =>
-    places(subject).flatMap((place) => check(place).flatMap((problem) => (problem ? [`${place.where}: ${problem}`] : [])));
+    places(subject).flatMap((place) =>
+      check(place).flatMap((problem) => (problem ? [`${place.where}: ${problem}`] : [])),
+    );
 
 const waits: Check = ofContainer(({ container, environment }) =>
   container.dependsOn.map(({ service, until }) => {
@@ -40,17 +42,27 @@ const waits: Check = ofContainer(({ container, environment }) =>
 
 const health: Check = ofContainer(({ container: { healthcheck, oneShot } }) => [
   healthcheck === 'inherit' && !oneShot && "it has no health check: describe one, or say 'none'",
-  typeof healthcheck === 'object' && healthcheck.timeout > healthcheck.interval && 'its health check may take longer than its interval',
+  typeof healthcheck === 'object' &&
+    healthcheck.timeout > healthcheck.interval &&
+    'its health check may take longer than its interval',
 ]);
 
 const secrets: Check = ofContainer(({ container: { command, healthcheck, env }, stack }) => {
-  const probe = typeof healthcheck === 'object' ? ('exec' in healthcheck.test ? healthcheck.test.exec : [healthcheck.test.shell]) : [];
+  const probe =
+    typeof healthcheck === 'object'
+      ? 'exec' in healthcheck.test
+        ? healthcheck.test.exec
+        : [healthcheck.test.shell]
+      : [];
   const fixed = Object.values(env).filter((value) => typeof value === 'string');
   const known = stack.variables.filter(({ secret }) => secret);
   return known.flatMap(({ name, development }) => [
     [...command, ...probe].some((word) => word.includes(development)) && `the value of ${name} is in its command`,
-    fixed.some((value) => value.includes(development)) && `the value of ${name} is in its environment: take it from the variable`,
-    command[0] !== 'sh' && command.some((word) => /\$\{?/.test(word) && word.includes(name)) && `${name} is in its command, which no shell reads`,
+    fixed.some((value) => value.includes(development)) &&
+      `the value of ${name} is in its environment: take it from the variable`,
+    command[0] !== 'sh' &&
+      command.some((word) => /\$\{?/.test(word) && word.includes(name)) &&
+      `${name} is in its command, which no shell reads`,
   ]);
 });
 
@@ -59,8 +71,11 @@ const writes: Check = ofContainer(({ container, environment }) => {
   return [
     targets.some((target) => !/^\/[^/]/.test(target)) && 'what is mounted must be mounted below /',
     new Set(targets).size < targets.length && 'two things are mounted in one place',
-    environment.name === 'production' && container.binds.some(({ readOnly }) => !readOnly) && 'it writes into a folder of the project: take a volume or a tmpfs',
-    container.binds.some(({ source }) => /^\/|(^|\/)\.\.(\/|$)/.test(source)) && 'it mounts what is outside of the project',
+    environment.name === 'production' &&
+      container.binds.some(({ readOnly }) => !readOnly) &&
+      'it writes into a folder of the project: take a volume or a tmpfs',
+    container.binds.some(({ source }) => /^\/|(^|\/)\.\.(\/|$)/.test(source)) &&
+      'it mounts what is outside of the project',
   ];
 });
 
@@ -78,7 +93,10 @@ function variableProblems({ name, about, secret, development, production }: Vari
     ...when(!/^[A-Z][A-Z0-9_]*$/.test(name), `${name} is no name of a variable`),
     ...when(!line(about), `${name} is not explained in one line`),
     ...when(/['"\\$\s}]/.test(development), `the value of ${name} in development needs quotes or escapes`),
-    ...when(secret === true && (production.kind !== 'required' || production.example !== ''), `${name} is a secret: required, and without an example`),
+    ...when(
+      secret === true && (production.kind !== 'required' || production.example !== ''),
+      `${name} is a secret: required, and without an example`,
+    ),
   ];
 }
 
@@ -86,14 +104,22 @@ const variables: Check = (subject) => {
   const problems = ofContainer(({ container, environment, stack }) => {
     const names = stack.variables.map(({ name }) => name);
     return [
-      ...taken(container.env, environment.application).filter((name) => !names.includes(name)).map((name) => `no service brings ${name}`),
+      ...taken(container.env, environment.application)
+        .filter((name) => !names.includes(name))
+        .map((name) => `no service brings ${name}`),
       ...names.filter((name, index) => names.indexOf(name) !== index).map((name) => `${name} is brought twice`),
     ];
   });
   const own = subject.presets.flatMap(({ id }) => {
     const stack = subject.stack(id);
     const service = stack.services.find(({ definition }) => definition === subject.definition)!;
-    const context = { answers: service.answers, limits: stack.limits(service.id)!, replicas: 1, environment: 'production', stack } as const;
+    const context = {
+      answers: service.answers,
+      limits: stack.limits(service.id)!,
+      replicas: 1,
+      environment: 'production',
+      stack,
+    } as const;
     return subject.definition.variables?.(context) ?? [];
   });
   return [...problems(subject), ...own.flatMap(variableProblems)];
@@ -102,17 +128,30 @@ const variables: Check = (subject) => {
 const publishes: Check = ofContainer(({ container: { publish }, stack }) =>
   publish.flatMap(({ host, about, option }) => {
     const [root, id, ...path] = option;
-    const answers: unknown = root === 'services' ? stack.services.find((service) => service.id === id)?.answers : undefined;
+    const answers: unknown =
+      root === 'services' ? stack.services.find((service) => service.id === id)?.answers : undefined;
     const answer = path.reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], answers);
-    return [answer !== host && `${option.join('.')} does not say port ${host}`, !line(about) && `port ${host} is not explained`];
+    return [
+      answer !== host && `${option.join('.')} does not say port ${host}`,
+      !line(about) && `port ${host} is not explained`,
+    ];
   }),
 );
 
 const documents: Check = (subject) =>
   places(subject).flatMap(({ where, container, stack, environment }) => {
     const { answers } = stack.services.find(({ id }) => id === container.id)!;
-    const text = subject.definition.docs?.({ answers, limits: container.limits, replicas: container.replicas, environment: environment.name, stack });
-    return when(text !== undefined && !/^\S[^\r\n]*[.:]$/.test(text), `${where}: its documents are not one paragraph that ends in a full stop`);
+    const text = subject.definition.docs?.({
+      answers,
+      limits: container.limits,
+      replicas: container.replicas,
+      environment: environment.name,
+      stack,
+    });
+    return when(
+      text !== undefined && !/^\S[^\r\n]*[.:]$/.test(text),
+      `${where}: its documents are not one paragraph that ends in a full stop`,
+    );
   });
 
 export const CONTAINER_CHECKS: Readonly<Record<string, Check>> = {

@@ -16,13 +16,21 @@ const needs: Check = ({ definition, catalog }) => {
   const byId = new Map(catalog.map((one) => [one.id, one]));
   // Only what is waited for: an image may come from a service that waits itself.
   const reach = (id: string, seen: readonly string[]): boolean =>
-    byId.get(id)?.needs.some(({ service, until }) => until && (service === definition.id || (!seen.includes(service) && reach(service, [...seen, service])))) ?? false;
+    byId
+      .get(id)
+      ?.needs.some(
+        ({ service, until }) =>
+          until && (service === definition.id || (!seen.includes(service) && reach(service, [...seen, service]))),
+      ) ?? false;
   return [
     ...definition.needs.flatMap(({ service, optional, because }) => [
       ...when(!byId.has(service), `it needs ${service}, which is no service`),
       ...when(!optional && !because, `it does not say why it needs ${service}`),
     ]),
-    ...when(definition.needs.some(({ service }) => service === definition.id) || reach(definition.id, []), 'it waits for itself'),
+    ...when(
+      definition.needs.some(({ service }) => service === definition.id) || reach(definition.id, []),
+      'it waits for itself',
+    ),
   ];
 };
 
@@ -41,12 +49,16 @@ const limits: Check = ({ definition }) => {
 };
 
 function questionProblems(key: string, question: Question): readonly string[] {
-  if (question.kind === 'group') return fieldProblems(question.fields, `${key}.`).concat(when(!line(question.message), `${key} has no message`));
+  if (question.kind === 'group')
+    return fieldProblems(question.fields, `${key}.`).concat(when(!line(question.message), `${key} has no message`));
   const pattern = 'pattern' in question ? question.pattern : /^$/;
   return [
     ...when(!line(question.message), `${key} has no message of one line`),
     // A JSON schema searches, and knows no flags.
-    ...when(!/^\^[^]*\$$/.test(pattern.source) || pattern.flags !== '', `the pattern of ${key} must begin with ^, end with $, and have no flags`),
+    ...when(
+      !/^\^[^]*\$$/.test(pattern.source) || pattern.flags !== '',
+      `the pattern of ${key} must begin with ^, end with $, and have no flags`,
+    ),
     ...when('must' in question && !line(question.must), `${key} does not say what it must be`),
   ];
 }
@@ -57,7 +69,9 @@ function fieldProblems(fields: Questions, prefix = ''): string[] {
 
 const questions: Check = ({ definition }) => [
   ...fieldProblems(definition.questions as Questions),
-  ...['limits', 'replicas'].flatMap((key) => when(key in (definition.questions as Questions), `${key} is asked of every service`)),
+  ...['limits', 'replicas'].flatMap((key) =>
+    when(key in (definition.questions as Questions), `${key} is asked of every service`),
+  ),
 ];
 
 const stands: Check = ({ presets, catalog, options }) =>
@@ -79,7 +93,9 @@ const optional: Check = ({ definition, presets, catalog, options }) =>
   presets.flatMap(({ id }) => {
     const { stack, diagnostics } = loadOptions(options(id, { [definition.id]: false }), { catalog, presets });
     if (stack) renderStack(stack);
-    return diagnostics.filter(({ code }) => code !== 'unmet-need').map(({ message }) => `${id}: without it: ${message}`);
+    return diagnostics
+      .filter(({ code }) => code !== 'unmet-need')
+      .map(({ message }) => `${id}: without it: ${message}`);
   });
 
 const renders: Check = ({ definition, presets, stack }) =>

@@ -16,7 +16,10 @@ export interface Subject {
 /** Returns what is wrong, each as a sentence. */
 export type Check = (subject: Subject) => readonly string[];
 
-export function subjectOf(definition: AnyService, { catalog = own, presets = ownPresets, answers }: ContractOptions): Subject {
+export function subjectOf(
+  definition: AnyService,
+  { catalog = own, presets = ownPresets, answers }: ContractOptions,
+): Subject {
   const all = catalog.includes(definition) ? catalog : [...catalog, definition];
   const host = { cpus: 1024, memory: '1024G' };
   const options: Subject['options'] = (preset, services) => ({

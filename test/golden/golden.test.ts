@@ -24,7 +24,11 @@ describe.each(goldenNames())('%s', (name) => {
 it('keeps files that git sees', () => {
   const paths = goldenNames().flatMap((name) => listFiles(join(GOLDEN, name)));
   // --no-index: what is ignored but already in git would not be told otherwise.
-  const { status, stdout } = spawnSync('git', ['check-ignore', '--no-index', '--stdin'], { cwd: GOLDEN, input: paths.join('\n'), encoding: 'utf8' });
+  const { status, stdout } = spawnSync('git', ['check-ignore', '--no-index', '--stdin'], {
+    cwd: GOLDEN,
+    input: paths.join('\n'),
+    encoding: 'utf8',
+  });
   expect(stdout).toBe('');
   expect(status).toBe(1);
 });
@@ -54,8 +58,12 @@ function write(folder: string, wanted: ReadonlyMap<string, string>): void {
 }
 
 function compare(folder: string, wanted: ReadonlyMap<string, string>): readonly string[] {
-  const there = listFiles(folder).map((path) => relative(folder, path)).filter((path) => path !== 'lge.stack.json');
-  const surplus = there.filter((path) => !wanted.has(path)).map((path) => `${path}: expected, but not rendered, or now the same as in default`);
+  const there = listFiles(folder)
+    .map((path) => relative(folder, path))
+    .filter((path) => path !== 'lge.stack.json');
+  const surplus = there
+    .filter((path) => !wanted.has(path))
+    .map((path) => `${path}: expected, but not rendered, or now the same as in default`);
   const differing = [...wanted].flatMap(([path, content]) => {
     const file = join(folder, path);
     if (!existsSync(file)) return [`${path}: rendered, but not expected`];

@@ -1,4 +1,16 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -54,21 +66,39 @@ function snapshot(): readonly string[] {
     .sort();
 }
 
-const paths = (): readonly string[] => readdirSync(dir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name).slice(dir.length + 1)).filter((path) => !path.startsWith('.lge/')).sort();
+const paths = (): readonly string[] =>
+  readdirSync(dir, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(dir.length + 1))
+    .filter((path) => !path.startsWith('.lge/'))
+    .sort();
 const objects = (): readonly string[] => readdirSync(at('.lge/objects'));
 
 describe('applying', () => {
   it('writes files, their bases and the state', () => {
-    sync([...merged({ 'a/b': 'b\n', c: 'c\n' }), { path: 'run', content: 'run\n', owner: 'managed', executable: true }, { path: 's', content: 's\n', owner: 'seed' }]);
+    sync([
+      ...merged({ 'a/b': 'b\n', c: 'c\n' }),
+      { path: 'run', content: 'run\n', owner: 'managed', executable: true },
+      { path: 's', content: 's\n', owner: 'seed' },
+    ]);
     expect(paths()).toEqual(['a/b', 'c', 'run', 's']);
     expect([mode('run'), mode('c')]).toEqual(['755', '644']);
     // A seed is never merged, so it needs no base.
-    expect(objects().map((name) => read(`.lge/objects/${name}`)).sort()).toEqual(['b\n', 'c\n', 'run\n']);
-    expect(JSON.parse(read('.lge/state.json'))).toMatchObject({ files: { run: { owner: 'managed', executable: true } } });
+    expect(
+      objects()
+        .map((name) => read(`.lge/objects/${name}`))
+        .sort(),
+    ).toEqual(['b\n', 'c\n', 'run\n']);
+    expect(JSON.parse(read('.lge/state.json'))).toMatchObject({
+      files: { run: { owner: 'managed', executable: true } },
+    });
   });
 
   it('a second run writes nothing at all', () => {
-    const files = [...merged({ 'a/b': 'b\n', c: 'c\n' }), { path: '.gitignore', content: 'x\n', owner: 'added' } as const];
+    const files = [
+      ...merged({ 'a/b': 'b\n', c: 'c\n' }),
+      { path: '.gitignore', content: 'x\n', owner: 'added' } as const,
+    ];
     put('.gitignore', 'mine\n');
     sync(files);
     const before = snapshot();
@@ -164,20 +194,49 @@ describe('what changes between plan and write stops it, and nothing is written',
 });
 
 describe('refusals', () => {
-  const wanted = merged({ 'ok': 'ok\n', 'sub/file': 'ours\n' });
+  const wanted = merged({ ok: 'ok\n', 'sub/file': 'ours\n' });
 
   it.each<readonly [what: string, prepare: () => void, path: string, reason: string]>([
     ['a file that is not ours', () => put('sub/file', 'mine\n'), 'sub/file', 'not-ours'],
     ['a file that is no text', () => put('sub/file', new Uint8Array([0xff, 0xfe])), 'sub/file', 'not-ours'],
     ['a folder', () => mkdirSync(at('sub/file'), { recursive: true }), 'sub/file', 'not-a-file'],
-    ['a link to a file', () => { put('sub/x', 'x'); symlinkSync('x', at('sub/file')); }, 'sub/file', 'not-a-file'],
-    ['a link to nothing', () => { mkdirSync(at('sub')); symlinkSync('nowhere', at('sub/file')); }, 'sub/file', 'not-a-file'],
+    [
+      'a link to a file',
+      () => {
+        put('sub/x', 'x');
+        symlinkSync('x', at('sub/file'));
+      },
+      'sub/file',
+      'not-a-file',
+    ],
+    [
+      'a link to nothing',
+      () => {
+        mkdirSync(at('sub'));
+        symlinkSync('nowhere', at('sub/file'));
+      },
+      'sub/file',
+      'not-a-file',
+    ],
     ['a folder that is a file', () => put('sub', 'x'), 'sub/file', 'not-a-file'],
     ['a folder that leads out of the project', () => symlinkSync('../outside', at('sub')), 'sub/file', 'outside'],
     ['a folder that leads nowhere', () => symlinkSync('nowhere', at('sub')), 'sub/file', 'not-a-file'],
     ['a state that cannot be read', () => put('.lge/state.json', '<<<<<<<'), '.lge/state.json', 'unreadable-state'],
-    ['a state that is a link', () => { mkdirSync(at('.lge')); symlinkSync('../x', at('.lge/state.json')); }, '.lge/state.json', 'not-a-file'],
-    ['a folder of the state that leads out of the project', () => symlinkSync('../outside', at('.lge')), '.lge/state.json', 'outside'],
+    [
+      'a state that is a link',
+      () => {
+        mkdirSync(at('.lge'));
+        symlinkSync('../x', at('.lge/state.json'));
+      },
+      '.lge/state.json',
+      'not-a-file',
+    ],
+    [
+      'a folder of the state that leads out of the project',
+      () => symlinkSync('../outside', at('.lge')),
+      '.lge/state.json',
+      'outside',
+    ],
   ])('%s', (_what, prepare, path, reason) => {
     prepare();
     const before = snapshot();
@@ -220,7 +279,12 @@ describe('a new project', () => {
 
   it('has the files, and forgets those beside them', () => {
     writeNew(at('deep/shop'), merged({ a: 'a\n' }), { ...options, beside });
-    expect(paths()).toEqual(['deep/shop/.lge/objects/87428fc522803d31065e7bce3cf03fe475096631e5e07bbd7a0fde60c4cf25c7', 'deep/shop/.lge/state.json', 'deep/shop/a', 'deep/shop/lge.stack.json']);
+    expect(paths()).toEqual([
+      'deep/shop/.lge/objects/87428fc522803d31065e7bce3cf03fe475096631e5e07bbd7a0fde60c4cf25c7',
+      'deep/shop/.lge/state.json',
+      'deep/shop/a',
+      'deep/shop/lge.stack.json',
+    ]);
     expect(Object.keys((JSON.parse(read('deep/shop/.lge/state.json')) as { files: object }).files)).toEqual(['a']);
   });
 
@@ -234,7 +298,9 @@ describe('a new project', () => {
   });
 
   it('of 90 files takes less than 150 ms', () => {
-    const many = Object.fromEntries(Array.from({ length: 90 }, (_, index) => [`folder-${index % 12}/file-${index}`, `${index}\n`.repeat(600)]));
+    const many = Object.fromEntries(
+      Array.from({ length: 90 }, (_, index) => [`folder-${index % 12}/file-${index}`, `${index}\n`.repeat(600)]),
+    );
     // The best of three: other work on the machine is no fault of ours.
     const times = [1, 2, 3].map((run) => {
       const start = performance.now();

@@ -15,7 +15,13 @@ const file = fc.record({ content: text, executable: fc.boolean() });
 /** One path in any combination of remembered, on disk and rendered. */
 const site = fc.record({
   owner,
-  base: fc.option(fc.record({ base: text.map(normalise), executable: fc.boolean(), status: fc.constantFrom('deleted', 'orphaned', undefined) })),
+  base: fc.option(
+    fc.record({
+      base: text.map(normalise),
+      executable: fc.boolean(),
+      status: fc.constantFrom('deleted', 'orphaned', undefined),
+    }),
+  ),
   disk: fc.option(file),
   now: fc.option(file),
 });
@@ -25,7 +31,8 @@ function applied(disk: Disk, changes: readonly Change[]): Disk {
   const next = new Map<string, DiskEntry>(disk);
   for (const change of changes) {
     if (change.kind === 'delete') next.delete(change.path);
-    if (change.kind === 'create' || change.kind === 'update') next.set(change.path, { kind: 'file', content: change.content, executable: change.executable });
+    if (change.kind === 'create' || change.kind === 'update')
+      next.set(change.path, { kind: 'file', content: change.content, executable: change.executable });
   }
   return next;
 }
@@ -34,7 +41,13 @@ it('a plan that was applied leaves nothing to do, and never costs a line of the 
   fc.assert(
     fc.property(site, (given) => {
       const { base, disk, now } = given;
-      const line = base && { owner: given.owner, base: base.base, executable: base.executable, version: '1', ...(base.status && { status: base.status }) };
+      const line = base && {
+        owner: given.owner,
+        base: base.base,
+        executable: base.executable,
+        version: '1',
+        ...(base.status && { status: base.status }),
+      };
       const state: State = new Map(line ? [['f', line]] : []);
       const found: Disk = new Map(disk ? [['f', { kind: 'file' as const, ...disk }]] : []);
       const rendered: readonly RenderedFile[] = now ? [{ path: 'f', owner: given.owner, ...now }] : [];
@@ -48,7 +61,12 @@ it('a plan that was applied leaves nothing to do, and never costs a line of the 
       const entry = after.get('f');
       const lines = new Set((entry?.kind === 'file' ? normalise(entry.content) : '').split('\n'));
       const wrote = disk && normalise(disk.content) !== line?.base;
-      if (wrote) expect(normalise(disk.content).split('\n').filter((one) => !lines.has(one) && one !== '')).toEqual([]);
+      if (wrote)
+        expect(
+          normalise(disk.content)
+            .split('\n')
+            .filter((one) => !lines.has(one) && one !== ''),
+        ).toEqual([]);
       if (!disk && base) expect(entry).toBeUndefined();
     }),
     { numRuns: 3000 },

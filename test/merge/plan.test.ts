@@ -16,7 +16,9 @@ type Line = FileState['status'] | 'x';
 function onDisk(text: string): DiskEntry {
   const special = /^<(binary|directory|link|blocked|outside)>$/.exec(text)?.[1] as 'link' | undefined;
   if (special) return { kind: special };
-  return text.startsWith('x: ') ? { kind: 'file', content: text.slice(3), executable: true } : { kind: 'file', content: text, executable: false };
+  return text.startsWith('x: ')
+    ? { kind: 'file', content: text.slice(3), executable: true }
+    : { kind: 'file', content: text, executable: false };
 }
 
 function split(text: string): { readonly content: string; readonly executable: boolean } {
@@ -39,7 +41,13 @@ function plan({ owner = 'merged', path = 'file', base, disk, now }: Case): Chang
   const state = new Map<string, FileState>();
   if (text !== undefined) {
     const { content, executable } = split(text);
-    state.set(path, { owner, base: content, executable, version: '1.0.0', ...(status && status !== 'x' && { status }) });
+    state.set(path, {
+      owner,
+      base: content,
+      executable,
+      version: '1.0.0',
+      ...(status && status !== 'x' && { status }),
+    });
   }
   const rendered: readonly RenderedFile[] = now === undefined ? [] : [{ path, owner, ...split(now) }];
   const found = disk === undefined ? new Map() : new Map([[path, onDisk(disk)]]);
@@ -48,16 +56,28 @@ function plan({ owner = 'merged', path = 'file', base, disk, now }: Case): Chang
 
 /** A change in a word or two: what is written, or why nothing is. */
 function inShort(change: Change): string {
-  if (change.kind === 'create' || change.kind === 'update') return `${change.kind} ${change.executable ? 'x: ' : ''}${change.content}`;
+  if (change.kind === 'create' || change.kind === 'update')
+    return `${change.kind} ${change.executable ? 'x: ' : ''}${change.content}`;
   return change.kind === 'refuse' ? `refuse ${change.reason}` : change.kind;
 }
 
-type Row = readonly [what: string, base: Case['base'], disk: string | undefined, now: string | undefined, expected: string];
+type Row = readonly [
+  what: string,
+  base: Case['base'],
+  disk: string | undefined,
+  now: string | undefined,
+  expected: string,
+];
 
 function table(name: string, owner: Owner, rows: readonly Row[]): void {
   describe(name, () => {
     it.each(rows)('%s', (_what, base, disk, now, expected) => {
-      const test = { owner, ...(base !== undefined && { base }), ...(disk !== undefined && { disk }), ...(now !== undefined && { now }) };
+      const test = {
+        owner,
+        ...(base !== undefined && { base }),
+        ...(disk !== undefined && { disk }),
+        ...(now !== undefined && { now }),
+      };
       expect(inShort(plan(test))).toBe(expected);
     });
   });
@@ -151,16 +171,32 @@ table('modes', 'merged', [
 ]);
 
 describe('paths', () => {
-  const bad = ['/etc/passwd', '../up', 'a/../../up', 'a//b', './a', 'C:/a', 'a\\b', '.git/hooks/pre-commit', 'sub/.GIT/config', '.lge/state.json', 'node_modules/a', ''];
+  const bad = [
+    '/etc/passwd',
+    '../up',
+    'a/../../up',
+    'a//b',
+    './a',
+    'C:/a',
+    'a\\b',
+    '.git/hooks/pre-commit',
+    'sub/.GIT/config',
+    '.lge/state.json',
+    'node_modules/a',
+    '',
+  ];
   it.each(bad)('%j is refused', (path) => {
     expect(inShort(plan({ path, now: 'a\n' }))).toBe('refuse outside');
   });
   it.each(bad)('%j in the state is forgotten, never deleted', (path) => {
     expect(inShort(plan({ path, base: 'a\n', disk: 'a\n' }))).toBe('forget');
   });
-  it.each(['a', 'a/b/c', '.gitignore', '.github/workflows/ci.yml', 'a..b', 'x/node_modules.txt'])('%j is fine', (path) => {
-    expect(inShort(plan({ path, now: 'a\n' }))).toBe('create a\n');
-  });
+  it.each(['a', 'a/b/c', '.gitignore', '.github/workflows/ci.yml', 'a..b', 'x/node_modules.txt'])(
+    '%j is fine',
+    (path) => {
+      expect(inShort(plan({ path, now: 'a\n' }))).toBe('create a\n');
+    },
+  );
 });
 
 describe('the plan as a whole', () => {
@@ -172,7 +208,10 @@ describe('the plan as a whole', () => {
   });
 
   it('lists every refusal, not the first', () => {
-    const disk = new Map([['a', onDisk('mine')], ['b', onDisk('mine')]] as const);
+    const disk = new Map([
+      ['a', onDisk('mine')],
+      ['b', onDisk('mine')],
+    ] as const);
     const files: readonly RenderedFile[] = ['a', 'b', 'c'].map((path) => ({ path, content: 'a\n', owner: 'merged' }));
     expect(refusals(planChanges(new Map(), disk, files, context)).map(({ path }) => path)).toEqual(['a', 'b']);
   });

@@ -11,7 +11,12 @@ export async function buildPackage(folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
   await build({
     absWorkingDir: root,
-    entryPoints: { index: 'src/index.ts', projen: 'src/project/index.ts', rc: 'src/project/rc.ts', create: 'test/project/create.ts' },
+    entryPoints: {
+      index: 'src/index.ts',
+      projen: 'src/project/index.ts',
+      rc: 'src/project/rc.ts',
+      create: 'test/project/create.ts',
+    },
     outdir: join(folder, 'lib'),
     bundle: true,
     splitting: true,
@@ -22,8 +27,16 @@ export async function buildPackage(folder: string): Promise<void> {
     packages: 'external',
     logLevel: 'warning',
   });
-  const exports = { '.': './lib/index.js', './projen': './lib/projen.js', './rc': './lib/rc.js', './package.json': './package.json' };
-  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'create-lge-stack', version: '0.0.0', type: 'module', exports }));
+  const exports = {
+    '.': './lib/index.js',
+    './projen': './lib/projen.js',
+    './rc': './lib/rc.js',
+    './package.json': './package.json',
+  };
+  writeFileSync(
+    join(folder, 'package.json'),
+    JSON.stringify({ name: 'create-lge-stack', version: '0.0.0', type: 'module', exports }),
+  );
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
 }
 

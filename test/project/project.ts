@@ -19,14 +19,18 @@ function start(command: string, args: readonly string[], cwd: string, env: Reado
 }
 
 /** As a user types it. */
-export const npxProjen = (dir: string, env: Readonly<Record<string, string>> = {}): Ran => start('npx', ['projen'], dir, env);
+export const npxProjen = (dir: string, env: Readonly<Record<string, string>> = {}): Ran =>
+  start('npx', ['projen'], dir, env);
 
 /** What `npx projen` starts in the end; a third of the time, and its own exit code. */
-export const runTask = (dir: string, env: Readonly<Record<string, string>> = {}): Ran => start('node', ['--eval', "import('create-lge-stack/rc')"], dir, env);
+export const runTask = (dir: string, env: Readonly<Record<string, string>> = {}): Ran =>
+  start('node', ['--eval', "import('create-lge-stack/rc')"], dir, env);
 
 /** Content, mode, inode and time of every file, by path. */
 export function snapshot(dir: string): ReadonlyMap<string, string> {
-  const entries = readdirSync(dir, { recursive: true, withFileTypes: true }).map((entry) => join(entry.parentPath, entry.name));
+  const entries = readdirSync(dir, { recursive: true, withFileTypes: true }).map((entry) =>
+    join(entry.parentPath, entry.name),
+  );
   const files = entries.filter((path) => !relative(dir, path).startsWith('node_modules') && lstatSync(path).isFile());
   return new Map(
     files.sort().map((path) => {

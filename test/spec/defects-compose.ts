@@ -53,11 +53,19 @@ export const composeDefects: readonly Row[] = [
   }),
   both('D13', 'Redis evicts no queued task, and a policy that would is refused', ({ prod, stack }) => {
     expect(command(prod.services.redis!)).toContain('--maxmemory-policy volatile-lru');
-    const { diagnostics } = loadOptions({ name: 'a', preset: stack.preset, services: { redis: { eviction: 'allkeys-lru' } } });
+    const { diagnostics } = loadOptions({
+      name: 'a',
+      preset: stack.preset,
+      services: { redis: { eviction: 'allkeys-lru' } },
+    });
     expect(diagnostics.map(({ code, severity }) => `${severity} ${code}`)).toEqual(['error evicting-broker']);
   }),
   both('D15', 'Celery waits until Redis is healthy and the database migrated', ({ prod }) => {
-    expect(waitsFor(prod.services['celery-worker']!)).toEqual(['migrate:completed_successfully', 'postgres:healthy', 'redis:healthy']);
+    expect(waitsFor(prod.services['celery-worker']!)).toEqual([
+      'migrate:completed_successfully',
+      'postgres:healthy',
+      'redis:healthy',
+    ]);
     expect(waitsFor(prod.services['celery-beat']!)).toEqual(['migrate:completed_successfully', 'redis:healthy']);
   }),
   both('D16', 'migrations run once, before whatever needs them', ({ prod, dev }) => {
@@ -76,7 +84,9 @@ export const composeDefects: readonly Row[] = [
   }),
   both('D31', 'each image is built once, the others reuse it', ({ prod, dev }) => {
     for (const file of [prod, dev]) {
-      const built = services(file).filter(([, { build }]) => build).map(([, { image }]) => image);
+      const built = services(file)
+        .filter(([, { build }]) => build)
+        .map(([, { image }]) => image);
       expect(new Set(built).size).toBe(built.length);
       for (const [id, { build, image, pull_policy }] of services(file))
         if (!build && built.includes(image)) expect(pull_policy, id).toBe('never');
@@ -90,9 +100,12 @@ export const composeDefects: readonly Row[] = [
   apart('D34', 'PostgreSQL is set by its memory', {
     hardened: (it) => {
       const big = { limits: { production: { memory: '4G' } } };
-      const postgres = it.with({ services: { postgres: big }, host: { production: { memory: '16G' } } }).prod.services.postgres!;
+      const postgres = it.with({ services: { postgres: big }, host: { production: { memory: '16G' } } }).prod.services
+        .postgres!;
       expect(limits(postgres)).toBe('1 4G');
-      expect(command(postgres)).toContain('--shared_buffers=1024MB --effective_cache_size=3072MB --maintenance_work_mem=256MB');
+      expect(command(postgres)).toContain(
+        '--shared_buffers=1024MB --effective_cache_size=3072MB --maintenance_work_mem=256MB',
+      );
       expect(postgres.shm_size).toBe('1G');
     },
     plan: ({ prod }) => {

@@ -8,14 +8,18 @@ const POETRY = { python: { packageManager: 'poetry' } };
 
 /** What was wrong with the Dockerfiles, and with what runs in them. */
 export const imageDefects: readonly Row[] = [
-  both('D17', 'ready means that the database and Redis are reached: 503 otherwise; alive is asked apart', ({ text }) => {
-    const health = text('backend/src/api/v1/health.py');
-    expect(health).toContain('@router.get("/health/live")');
-    expect(health).toContain('response.status_code = 200 if is_ready else 503');
-    const checks = text('backend/src/checks.py');
-    expect(checks).toContain('text("SELECT 1")');
-    expect(checks).toContain('cache.ping()');
-  }),
+  both(
+    'D17',
+    'ready means that the database and Redis are reached: 503 otherwise; alive is asked apart',
+    ({ text }) => {
+      const health = text('backend/src/api/v1/health.py');
+      expect(health).toContain('@router.get("/health/live")');
+      expect(health).toContain('response.status_code = 200 if is_ready else 503');
+      const checks = text('backend/src/checks.py');
+      expect(checks).toContain('text("SELECT 1")');
+      expect(checks).toContain('cache.ping()');
+    },
+  ),
   both('D18', 'the path of the health check is said once', (it) => {
     const other = it.with({ services: { backend: { healthPath: '/readyz', port: 9000 } } });
     expect(other.prod.services.backend!.healthcheck!.test!.at(-1)).toContain(':9000/readyz');
@@ -53,13 +57,20 @@ export const imageDefects: readonly Row[] = [
       }
       expect(prod.networks.data!.internal).toBe(true);
       expect(prod.networks.edge!.internal).toBeUndefined();
-      const on = (name: string) => services(prod).filter(([, { networks }]) => networks.includes(name)).map(([id]) => id);
+      const on = (name: string) =>
+        services(prod)
+          .filter(([, { networks }]) => networks.includes(name))
+          .map(([id]) => id);
       expect(on('edge')).toEqual(['backend', 'celery-worker', 'frontend']);
       expect(on('data')).toEqual(['backend', 'celery-beat', 'celery-worker', 'migrate', 'postgres', 'redis']);
     },
     plan: ({ prod }) => {
       for (const [id, service] of services(prod))
-        expect([service.read_only, service.cap_drop, service.security_opt], id).toEqual([undefined, undefined, undefined]);
+        expect([service.read_only, service.cap_drop, service.security_opt], id).toEqual([
+          undefined,
+          undefined,
+          undefined,
+        ]);
       expect(Object.keys(prod.networks)).toEqual(['learn-greek-network']);
     },
   }),
@@ -71,7 +82,9 @@ export const imageDefects: readonly Row[] = [
   both('D25', 'the image of development installs without the project, into an environment of its own', (it) => {
     const dev = script(it.with(POETRY).dockerfile('backend/Dockerfile.dev')[0]!).join('\n');
     expect(dev).toMatch(/python -m venv --without-pip \/opt\/venv .*poetry install --all-groups --no-root/);
-    const uv = script(it.with({ python: { packageManager: 'uv' } }).dockerfile('backend/Dockerfile.dev')[0]!).join('\n');
+    const uv = script(it.with({ python: { packageManager: 'uv' } }).dockerfile('backend/Dockerfile.dev')[0]!).join(
+      '\n',
+    );
     expect(uv).toMatch(/uv sync --locked --all-groups --no-install-project/);
     expect(uv).toContain('UV_PROJECT_ENVIRONMENT=/opt/venv');
   }),
@@ -80,7 +93,8 @@ export const imageDefects: readonly Row[] = [
     expect(copies).toEqual(['COPY --from=builder /skeleton/ /', 'COPY --from=builder /opt/venv /opt/venv']);
   }),
   apart('D27', 'bytecode is made in the build', {
-    hardened: (it) => expect(lines(it)).toContain('python -m compileall -qq -j 0 --invalidation-mode unchecked-hash /opt/venv/lib'),
+    hardened: (it) =>
+      expect(lines(it)).toContain('python -m compileall -qq -j 0 --invalidation-mode unchecked-hash /opt/venv/lib'),
     plan: (it) => expect(lines(it)).not.toContain('compileall'),
   }),
   apart('D28', 'no curl, no libpq, a fixed account, and code that the application cannot change', {
@@ -100,8 +114,12 @@ export const imageDefects: readonly Row[] = [
   }),
   apart('D30', 'images are pinned, and may be pinned by digest; Node is a supported one', {
     hardened: (it) => {
-      const bases = ['frontend', 'backend'].flatMap((part) => it.dockerfile(`${part}/Dockerfile`).map(({ image }) => image));
-      const pulled = services(it.prod).map(([, { image }]) => image).filter((image) => !image.startsWith('learn-'));
+      const bases = ['frontend', 'backend'].flatMap((part) =>
+        it.dockerfile(`${part}/Dockerfile`).map(({ image }) => image),
+      );
+      const pulled = services(it.prod)
+        .map(([, { image }]) => image)
+        .filter((image) => !image.startsWith('learn-'));
       for (const image of [...bases, ...pulled]) expect(image).toMatch(/:\d+\.\d+/);
       const digest = `postgres:16.15-alpine@sha256:${'0'.repeat(64)}`;
       expect(it.with({ images: { postgres: digest } }).prod.services.postgres!.image).toBe(digest);

@@ -3,7 +3,11 @@ import type { Rendering } from '../support/rendering.js';
 import { both, inOrder, ports, type Row } from './row.js';
 
 const DOCUMENT = 'docs/docker-architecture.md';
-const prose = ({ files }: Rendering): string => files.filter(({ path }) => path.endsWith('.md')).map(({ content }) => content).join('\n');
+const prose = ({ files }: Rendering): string =>
+  files
+    .filter(({ path }) => path.endsWith('.md'))
+    .map(({ content }) => content)
+    .join('\n');
 
 /** What was wrong with the edge, with running it day by day, and with the documents. */
 export const operationDefects: readonly Row[] = [
@@ -22,20 +26,42 @@ export const operationDefects: readonly Row[] = [
   }),
   both('D36', 'a rollout starts the new containers before it stops the old ones', ({ text, file }) => {
     expect(file('scripts/rollout.sh').executable).toBe(true);
-    inOrder(text('scripts/rollout.sh').split('\n'), /^up --no-recreate --scale "backend=/, /^wait_until_ready$/, /^for id in \$old; do$/, /docker stop/);
+    inOrder(
+      text('scripts/rollout.sh').split('\n'),
+      /^up --no-recreate --scale "backend=/,
+      /^wait_until_ready$/,
+      /^for id in \$old; do$/,
+      /docker stop/,
+    );
   }),
   both('D37', 'a backup is checked when it is made, and can be restored', ({ text, file }) => {
     for (const path of ['scripts/backup.sh', 'scripts/restore.sh']) expect(file(path).executable, path).toBe(true);
-    inOrder(text('scripts/backup.sh').split('\n'), /pg_dump --format=custom/, /pg_restore --file=\/dev\/null/, /sha256sum/);
-    inOrder(text('scripts/restore.sh').split('\n'), /sha256sum </, /pg_restore --file=\/dev\/null/, /^BEGIN;/, /printf 'COMMIT;/);
+    inOrder(
+      text('scripts/backup.sh').split('\n'),
+      /pg_dump --format=custom/,
+      /pg_restore --file=\/dev\/null/,
+      /sha256sum/,
+    );
+    inOrder(
+      text('scripts/restore.sh').split('\n'),
+      /sha256sum </,
+      /pg_restore --file=\/dev\/null/,
+      /^BEGIN;/,
+      /printf 'COMMIT;/,
+    );
   }),
   both('D38', 'no command of the past: docker-compose, docker scan', ({ files }) => {
-    for (const { path, content } of files) expect(content, path).not.toMatch(/docker-compose (-f|up|down|exec|logs|build|pull|ps|run)\b|docker scan\b/);
+    for (const { path, content } of files)
+      expect(content, path).not.toMatch(/docker-compose (-f|up|down|exec|logs|build|pull|ps|run)\b|docker scan\b/);
   }),
   both('D40', 'the documents come from the same model as the files', (it) => {
     const other = it.with({
       network: { subnet: '10.55.0.0/16' },
-      services: { frontend: { port: 8088 }, backend: { port: 8123, healthPath: '/readyz' }, postgres: { devPort: 15432, limits: { production: { memory: '1536M' } } } },
+      services: {
+        frontend: { port: 8088 },
+        backend: { port: 8123, healthPath: '/readyz' },
+        postgres: { devPort: 15432, limits: { production: { memory: '1536M' } } },
+      },
     });
     for (const fact of ['10.55.', '8088', '8123', '/readyz', '15432', '1536']) {
       expect(prose(it), fact).not.toContain(fact);

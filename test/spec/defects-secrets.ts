@@ -6,8 +6,18 @@ import { apart, both, command, probe, services, type Row } from './row.js';
 /** What was wrong with settings, secrets and passwords. */
 export const secretDefects: readonly Row[] = [
   apart('D3', 'nothing starts with an empty password: what is required says so', {
-    hardened: (it) => expectGuards(it, ['IMAGE_TAG', 'JWT_SECRET_KEY', 'POSTGRES_DB', 'POSTGRES_PASSWORD', 'POSTGRES_USER', 'REDIS_PASSWORD', 'SECRET_KEY']),
-    plan: (it) => expectGuards(it, ['JWT_SECRET_KEY', 'POSTGRES_DB', 'POSTGRES_PASSWORD', 'POSTGRES_USER', 'SECRET_KEY']),
+    hardened: (it) =>
+      expectGuards(it, [
+        'IMAGE_TAG',
+        'JWT_SECRET_KEY',
+        'POSTGRES_DB',
+        'POSTGRES_PASSWORD',
+        'POSTGRES_USER',
+        'REDIS_PASSWORD',
+        'SECRET_KEY',
+      ]),
+    plan: (it) =>
+      expectGuards(it, ['JWT_SECRET_KEY', 'POSTGRES_DB', 'POSTGRES_PASSWORD', 'POSTGRES_USER', 'SECRET_KEY']),
   }),
   both('D4', 'each variable is declared once, and the account of .env is the one that is used', (it) => {
     const names = it.env.map(({ name }) => name);
@@ -24,7 +34,8 @@ export const secretDefects: readonly Row[] = [
       const own = ['DATABASE_POOL_SIZE', 'DATABASE_MAX_OVERFLOW', 'WEB_CONCURRENCY'];
       const shared = Object.fromEntries(Object.entries(backend!.environment!).filter(([name]) => !own.includes(name)));
       expect(Object.keys(shared)).toEqual(expect.arrayContaining(['JWT_SECRET_KEY', 'API_V1_PREFIX', 'SECRET_KEY']));
-      for (const id of ['celery-worker', 'celery-beat', 'migrate']) expect(others[id]!.environment, id).toMatchObject(shared);
+      for (const id of ['celery-worker', 'celery-beat', 'migrate'])
+        expect(others[id]!.environment, id).toMatchObject(shared);
     }
     const used = new Set([DEVELOPMENT, PRODUCTION].flatMap((path) => interpolated(it.text(path))));
     // ENVIRONMENT is for the scripts: each Compose file states its own.
@@ -38,7 +49,8 @@ export const secretDefects: readonly Row[] = [
     expect(it.text('.env.example')).toContain("NAME='abc$def'");
   }),
   both('D7', 'placeholders are refused in production, and CORS allows nobody by default', (it) => {
-    for (const { name } of it.stack.variables.filter(({ secret }) => secret)) expect(it.variable(name).value, name).toBe('');
+    for (const { name } of it.stack.variables.filter(({ secret }) => secret))
+      expect(it.variable(name).value, name).toBe('');
     expect(it.text('scripts/init-env.sh')).toContain('still holds a placeholder');
     expect(it.text('backend/src/settings.py')).toMatch(/raise ValueError\(".*placeholder"\)/);
     expect(it.prod.services.backend!.environment!.CORS_ORIGINS).toBe('${CORS_ORIGINS:-}');

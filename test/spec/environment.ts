@@ -6,7 +6,10 @@ import { apart, both, services, type Row } from './row.js';
 export const environment: readonly Row[] = [
   apart('S44', 'bridge networks with names', {
     hardened: ({ prod }) => {
-      expect(Object.entries(prod.networks).map(([name, { driver }]) => `${name} ${driver}`)).toEqual(['data bridge', 'edge bridge']);
+      expect(Object.entries(prod.networks).map(([name, { driver }]) => `${name} ${driver}`)).toEqual([
+        'data bridge',
+        'edge bridge',
+      ]);
     },
     plan: ({ prod }) => {
       expect(prod.networks).toMatchObject({ 'learn-greek-network': { name: 'learn-greek-network', driver: 'bridge' } });

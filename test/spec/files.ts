@@ -34,14 +34,18 @@ export const files: readonly Row[] = [
     expect(ignored).toContain('.env');
     expect(ignored).not.toContain('.env.example');
   }),
-  both('S14', 'each image has its own folder as its context, and development its own Dockerfile', ({ prod, dev, file }) => {
-    const build = (folder: string) => ({ context: `./learn-greek-easy-${folder}`, dockerfile: 'Dockerfile' });
-    expect(prod.services.frontend!.build).toMatchObject(build('frontend'));
-    expect(prod.services.backend!.build).toMatchObject(build('backend'));
-    expect(dev.services.backend!.build!.dockerfile).toBe('Dockerfile.dev');
-    for (const path of ['frontend/Dockerfile', 'backend/Dockerfile', 'backend/Dockerfile.dev'])
-      expect(file(path).owner, path).toBe('merged');
-  }),
+  both(
+    'S14',
+    'each image has its own folder as its context, and development its own Dockerfile',
+    ({ prod, dev, file }) => {
+      const build = (folder: string) => ({ context: `./learn-greek-easy-${folder}`, dockerfile: 'Dockerfile' });
+      expect(prod.services.frontend!.build).toMatchObject(build('frontend'));
+      expect(prod.services.backend!.build).toMatchObject(build('backend'));
+      expect(dev.services.backend!.build!.dockerfile).toBe('Dockerfile.dev');
+      for (const path of ['frontend/Dockerfile', 'backend/Dockerfile', 'backend/Dockerfile.dev'])
+        expect(file(path).owner, path).toBe('merged');
+    },
+  ),
   both('S15', 'scripts/init-db.sql, nginx/ssl/ and src/api/v1/health.py exist', (it) => {
     const { file, paths } = it.with({ tls: true });
     expect(file('scripts/init-db.sql').content).toContain('CREATE EXTENSION');

@@ -34,12 +34,18 @@ export const images: readonly Row[] = [
   }),
   both('S25', 'Poetry lives apart from the application, pinned, and asks nothing', (it) => {
     const stageOf = builder(it.with(POETRY));
-    expect(script(stageOf)).toContainEqual(expect.stringMatching(/python -m venv \/opt\/poetry .*poetry==\d+\.\d+\.\d+$/));
+    expect(script(stageOf)).toContainEqual(
+      expect.stringMatching(/python -m venv (--without-pip )?\/opt\/poetry .*poetry==\d+\.\d+\.\d+$/),
+    );
     expect(environment(stageOf).POETRY_NO_INTERACTION).toBe('1');
   }),
   apart('S26', 'lock files first, then the production dependencies without the project', {
     hardened: (it) => {
-      inOrder(script(builder(it)), /^COPY pyproject\.toml uv\.lock /, /^RUN uv sync --locked --no-dev --no-install-project$/);
+      inOrder(
+        script(builder(it)),
+        /^COPY pyproject\.toml uv\.lock /,
+        /^RUN uv sync --locked --no-dev --no-install-project$/,
+      );
       const poetry = script(builder(it.with(POETRY)));
       inOrder(poetry, /^COPY pyproject\.toml poetry\.lock /, /poetry install --only=main --no-root$/);
     },
@@ -49,7 +55,13 @@ export const images: readonly Row[] = [
   }),
   both('S27', 'then alembic.ini, alembic/ and src/', (it) => {
     const lines = script(runtime(it));
-    inOrder(lines, /^COPY --from=builder \/opt\/venv/, /^COPY alembic\.ini /, /^COPY alembic\/ /, /^COPY src\/ \.\/src\/$/);
+    inOrder(
+      lines,
+      /^COPY --from=builder \/opt\/venv/,
+      /^COPY alembic\.ini /,
+      /^COPY alembic\/ /,
+      /^COPY src\/ \.\/src\/$/,
+    );
   }),
   apart('S28', 'it runs as appuser:appgroup', {
     hardened: (it) => expectUser(it, '10001:10001'),
@@ -92,7 +104,10 @@ export const images: readonly Row[] = [
 ];
 
 function expectPackages(it: Rendering, build: readonly string[], run: readonly string[]): void {
-  for (const [from, names] of [[builder(it), build], [runtime(it), run]] as const) {
+  for (const [from, names] of [
+    [builder(it), build],
+    [runtime(it), run],
+  ] as const) {
     const install = all(from, 'RUN').find(({ text }) => text.includes('apt-get install'))!.text;
     expect(install).toContain(`apt-get install -y --no-install-recommends ${names.join(' ')} `);
     expect(install).toContain('rm -rf /var/lib/apt/lists/*');

@@ -15,7 +15,8 @@ const DERIVED = {
 /** S36 to S43: the services of docker-compose.prod.yml. */
 export const production: readonly Row[] = [
   apart('S36', 'frontend: image, ports, certificates, order, limits and health check', {
-    hardened: (it) => expectFrontend(it, '${IMAGE_TAG:?run scripts/init-env.sh production}', ['80:8080', '443:8443'], 8080),
+    hardened: (it) =>
+      expectFrontend(it, '${IMAGE_TAG:?run scripts/init-env.sh production}', ['80:8080', '443:8443'], 8080),
     plan: (it) => expectFrontend(it, '${IMAGE_TAG:-latest}', ['80:80', '443:443'], 80),
   }),
   apart('S37', 'backend: image, environment, order, replicas, limits and health check', {
@@ -23,13 +24,19 @@ export const production: readonly Row[] = [
     plan: (it) => expectBackend(it, '${IMAGE_TAG:-latest}', ''),
   }),
   apart('S38', 'postgres: account, database, volume, init-db.sql, limits and health check', {
-    hardened: (it) => expectPostgres(it, 'postgres-data', '--encoding=UTF8 --locale=C.UTF-8 --locale-provider=icu --icu-locale=en'),
+    hardened: (it) =>
+      expectPostgres(it, 'postgres-data', '--encoding=UTF8 --locale=C.UTF-8 --locale-provider=icu --icu-locale=en'),
     plan: (it) => expectPostgres(it, 'postgres_data', '--encoding=UTF8 --locale=en_US.UTF-8'),
   }),
   apart('S39', 'the settings of PostgreSQL', {
     hardened: ({ prod }) => {
       const found = settings(command(prod.services.postgres!));
-      expect(found).toMatchObject({ ...DERIVED, checkpoint_completion_target: '0.9', wal_buffers: '7MB', work_mem: '4MB' });
+      expect(found).toMatchObject({
+        ...DERIVED,
+        checkpoint_completion_target: '0.9',
+        wal_buffers: '7MB',
+        work_mem: '4MB',
+      });
     },
     plan: ({ prod }) => {
       const found = settings(command(prod.services.postgres!));

@@ -56,10 +56,13 @@ export function command({ command: words = [] }: ComposeService): string {
 
 /** `backend:healthy`, sorted. */
 export function waitsFor({ depends_on = {} }: ComposeService): readonly string[] {
-  return Object.entries(depends_on).map(([service, { condition }]) => `${service}:${condition.replace('service_', '')}`);
+  return Object.entries(depends_on).map(
+    ([service, { condition }]) => `${service}:${condition.replace('service_', '')}`,
+  );
 }
 
-export const services = (file: ComposeFile): readonly (readonly [string, ComposeService])[] => Object.entries(file.services);
+export const services = (file: ComposeFile): readonly (readonly [string, ComposeService])[] =>
+  Object.entries(file.services);
 
 export function stage(stages: readonly Stage[], name: string): Stage {
   const found = stages.find((one) => one.name === name);
@@ -73,7 +76,9 @@ export function all({ instructions }: Stage, name: string): readonly Instruction
 
 /** Instructions as text, to look at their order. */
 export function script({ instructions }: Stage): readonly string[] {
-  return instructions.map(({ name, flags, text }) => [name, ...(flags.from === undefined ? [] : [`--from=${flags.from}`]), text].join(' '));
+  return instructions.map(({ name, flags, text }) =>
+    [name, ...(flags.from === undefined ? [] : [`--from=${flags.from}`]), text].join(' '),
+  );
 }
 
 /** That each of these comes after the one before it. */
@@ -92,7 +97,11 @@ export function environment(from: Stage): Readonly<Record<string, string>> {
 /** The rows of a Markdown table whose header has all these words. */
 export function table(markdown: string, ...header: readonly string[]): readonly string[] {
   const lines = markdown.split('\n');
-  const start = lines.findIndex((line) => line.startsWith('|') && header.every((word) => line.toLowerCase().includes(word.toLowerCase())));
+  const start = lines.findIndex(
+    (line, index) =>
+      /^\| *:?-/.test(lines[index + 1] ?? '') &&
+      header.every((word) => line.toLowerCase().includes(word.toLowerCase())),
+  );
   if (start === -1) throw new Error(`No table has the columns ${header.join(', ')}.`);
   const end = lines.findIndex((line, index) => index > start && !line.startsWith('|'));
   return lines.slice(start + 2, end === -1 ? undefined : end);

@@ -3,13 +3,7 @@ import { loadOptions } from '../../src/index.js';
 import { mistakes, mistakesOf } from '../support/mistakes.js';
 
 describe('names that are taken', () => {
-  it.each([
-    ['a'],
-    ['shop'],
-    ['learn-greek-easy'],
-    ['a1-b2'],
-    ['a'.repeat(40)],
-  ])('%s', (name) => {
+  it.each([['a'], ['shop'], ['learn-greek-easy'], ['a1-b2'], ['a'.repeat(40)]])('%s', (name) => {
     const { stack, diagnostics } = loadOptions({ name });
     expect(diagnostics).toEqual([]);
     expect(stack?.name).toBe(name);
@@ -40,20 +34,34 @@ describe('names that Compose, DNS or PostgreSQL refuse', () => {
   });
 
   it('says what a name must be', () => {
-    expect(mistakes({ name: 'My Shop' })).toMatchInlineSnapshot(`"invalid-value at name: "My Shop" is not valid here. It must be up to 40 lower-case letters, digits and -, beginning with a letter (not with pg-) and not ending with -, as Compose, DNS and PostgreSQL take it."`);
-    expect(mistakes({})).toMatchInlineSnapshot(`"missing-key at name: It is missing. It must be up to 40 lower-case letters, digits and -, beginning with a letter (not with pg-) and not ending with -, as Compose, DNS and PostgreSQL take it."`);
+    expect(mistakes({ name: 'My Shop' })).toMatchInlineSnapshot(
+      `"invalid-value at name: "My Shop" is not valid here. It must be up to 40 lower-case letters, digits and -, beginning with a letter (not with pg-) and not ending with -, as Compose, DNS and PostgreSQL take it."`,
+    );
+    expect(mistakes({})).toMatchInlineSnapshot(
+      `"missing-key at name: It is missing. It must be up to 40 lower-case letters, digits and -, beginning with a letter (not with pg-) and not ending with -, as Compose, DNS and PostgreSQL take it."`,
+    );
   });
 });
 
 describe('names in PostgreSQL', () => {
-  it.each([['pg_shop'], ['1shop'], ['my-shop'], ['Shop'], ['a'.repeat(64)], ['shop; drop']])('%s is refused', (database) => {
-    expect(mistakesOf({ services: { postgres: { database } } })).toContain('invalid-value at services.postgres.database');
-    expect(mistakesOf({ services: { postgres: { user: database } } })).toContain('invalid-value at services.postgres.user');
-  });
+  it.each([['pg_shop'], ['1shop'], ['my-shop'], ['Shop'], ['a'.repeat(64)], ['shop; drop']])(
+    '%s is refused',
+    (database) => {
+      expect(mistakesOf({ services: { postgres: { database } } })).toContain(
+        'invalid-value at services.postgres.database',
+      );
+      expect(mistakesOf({ services: { postgres: { user: database } } })).toContain(
+        'invalid-value at services.postgres.user',
+      );
+    },
+  );
 
   it('follow from the name of the project', () => {
     const { stack } = loadOptions({ name: 'my-shop' });
-    expect(stack?.services.find(({ id }) => id === 'postgres')?.answers).toMatchObject({ database: 'my_shop', user: 'my_shop' });
+    expect(stack?.services.find(({ id }) => id === 'postgres')?.answers).toMatchObject({
+      database: 'my_shop',
+      user: 'my_shop',
+    });
   });
 });
 
@@ -73,12 +81,18 @@ describe('folders', () => {
     [''],
     ['~'],
   ])('%s leaves the project, or is none', (backend) => {
-    expect(mistakesOf({ folders: { backend } })).toMatch(/^invalid-value at folders\.backend: .* It must be a folder inside the project, such as services\/api\.$/);
+    expect(mistakesOf({ folders: { backend } })).toMatch(
+      /^invalid-value at folders\.backend: .* It must be a folder inside the project, such as services\/api\.$/,
+    );
   });
 
   it('must not overlap, nor be those of the project itself', () => {
-    expect(mistakesOf({ folders: { backend: 'app', frontend: 'app' } })).toMatchInlineSnapshot(`"folder-clash at folders.backend: app and app overlap: each image is built from its own folder. Put them side by side."`);
-    expect(mistakesOf({ folders: { backend: 'app/api', frontend: 'app' } })).toMatchInlineSnapshot(`"folder-clash at folders.backend: app/api and app overlap: each image is built from its own folder. Put them side by side."`);
+    expect(mistakesOf({ folders: { backend: 'app', frontend: 'app' } })).toMatchInlineSnapshot(
+      `"folder-clash at folders.backend: app and app overlap: each image is built from its own folder. Put them side by side."`,
+    );
+    expect(mistakesOf({ folders: { backend: 'app/api', frontend: 'app' } })).toMatchInlineSnapshot(
+      `"folder-clash at folders.backend: app/api and app overlap: each image is built from its own folder. Put them side by side."`,
+    );
     expect(mistakesOf({ folders: { backend: 'scripts', frontend: 'docs/web' } })).toMatchInlineSnapshot(`
       "folder-clash at folders.backend: scripts is used by the project itself. Choose another name, such as shop-backend.
       folder-clash at folders.frontend: docs/web is used by the project itself. Choose another name, such as shop-frontend."

@@ -3,7 +3,9 @@ import { catalog, loadOptions } from '../../src/index.js';
 import { allRules } from '../../src/stack/check.js';
 import { mistakesOf } from '../support/mistakes.js';
 
-const limit = (id: string, memory: string, environment = 'production') => ({ services: { [id]: { limits: { [environment]: { memory } } } } });
+const limit = (id: string, memory: string, environment = 'production') => ({
+  services: { [id]: { limits: { [environment]: { memory } } } },
+});
 const backend = (answers: object) => mistakesOf({ services: { backend: answers } });
 
 describe('what a service needs', () => {
@@ -14,12 +16,16 @@ describe('what a service needs', () => {
       unmet-need at services.celery-beat: celery-beat needs backend: it runs the backend's image. Take "backend": false out, or write "celery-beat": false.
       unmet-need at services.backend-debug: backend-debug needs backend: it runs the backend's image. Take "backend": false out, or write "backend-debug": false."
     `);
-    expect(mistakesOf({ services: { postgres: false } })).toMatchInlineSnapshot(`"unmet-need at services.migrate: migrate needs postgres: there is nothing to migrate without it. Take "postgres": false out, or write "migrate": false."`);
+    expect(mistakesOf({ services: { postgres: false } })).toMatchInlineSnapshot(
+      `"unmet-need at services.migrate: migrate needs postgres: there is nothing to migrate without it. Take "postgres": false out, or write "migrate": false."`,
+    );
     expect(mistakesOf({ services: { redis: false } })).toMatchInlineSnapshot(`
       "unmet-need at services.celery-worker: celery-worker needs redis: Redis holds the queue of its tasks. Take "redis": false out, or write "celery-worker": false.
       unmet-need at services.celery-beat: celery-beat needs redis: Redis takes the tasks that it sends. Take "redis": false out, or write "celery-beat": false."
     `);
-    expect(mistakesOf({ services: { 'celery-worker': false } })).toMatchInlineSnapshot(`"unmet-need at services.celery-beat: celery-beat needs celery-worker: nothing else would run the tasks that it sends. Take "celery-worker": false out, or write "celery-beat": false."`);
+    expect(mistakesOf({ services: { 'celery-worker': false } })).toMatchInlineSnapshot(
+      `"unmet-need at services.celery-beat: celery-beat needs celery-worker: nothing else would run the tasks that it sends. Take "celery-worker": false out, or write "celery-beat": false."`,
+    );
   });
 
   it('may be absent where it is only made use of', () => {
@@ -35,16 +41,25 @@ describe('what a service needs', () => {
   });
 
   it('is what the preset says, when it is true and nothing more', () => {
-    const answers = (services: object) => loadOptions({ name: 'shop', preset: 'plan', services }).stack?.services.map(({ answers }) => answers);
+    const answers = (services: object) =>
+      loadOptions({ name: 'shop', preset: 'plan', services }).stack?.services.map(({ answers }) => answers);
     expect(answers({ backend: true, redis: true })).toEqual(answers({}));
   });
 });
 
 describe('ports', () => {
   it('are published once, in each environment by itself', () => {
-    expect(mistakesOf({ services: { frontend: { devPort: 8000 } } })).toMatchInlineSnapshot(`"duplicate-port at services.backend.devPort: frontend and backend both want port 8000 in development. Choose another one, such as 8001."`);
-    expect(mistakesOf({ tls: true, services: { frontend: { port: 8443, tlsPort: 8443 } } })).toMatchInlineSnapshot(`"duplicate-port at services.frontend.tlsPort: frontend and frontend both want port 8443 in production. Choose another one, such as 8444."`);
-    expect(mistakesOf({ services: { postgres: { devPort: 65_535 }, redis: { devPort: 65_535 } } })).toMatchInlineSnapshot(`"duplicate-port at services.redis.devPort: postgres and redis both want port 65535 in development. Choose another one, such as 1024."`);
+    expect(mistakesOf({ services: { frontend: { devPort: 8000 } } })).toMatchInlineSnapshot(
+      `"duplicate-port at services.backend.devPort: services.frontend.devPort is 8000 as well: one port cannot be published twice in development. Choose another one, such as 8001."`,
+    );
+    expect(mistakesOf({ tls: true, services: { frontend: { port: 8443, tlsPort: 8443 } } })).toMatchInlineSnapshot(
+      `"duplicate-port at services.frontend.tlsPort: services.frontend.port is 8443 as well: one port cannot be published twice in production. Choose another one, such as 8444."`,
+    );
+    expect(
+      mistakesOf({ services: { postgres: { devPort: 65_535 }, redis: { devPort: 65_535 } } }),
+    ).toMatchInlineSnapshot(
+      `"duplicate-port at services.redis.devPort: services.postgres.devPort is 65535 as well: one port cannot be published twice in development. Choose another one, such as 1024."`,
+    );
   });
 
   it('that are not published are not in the way', () => {
@@ -55,9 +70,15 @@ describe('ports', () => {
 
 describe('the host', () => {
   it('has memory for all containers and the system', () => {
-    expect(mistakesOf({ host: { production: { memory: '2G' } } })).toMatchInlineSnapshot(`"memory-budget at host.production.memory: The containers may take 3328 MiB in production; the host has 2048 MiB, of which the system keeps 384. Give the host more, or lower services.*.limits.production.memory. These fit: frontend 112M, backend 256M, postgres 448M, redis 112M, celery-worker 288M, celery-beat 144M."`);
-    expect(mistakesOf({ host: { development: { memory: '1G' } } })).toMatchInlineSnapshot(`"memory-budget at host.development.memory: The containers may take 4352 MiB in development; the host has 1024 MiB, of which the system keeps 384. Give the host more, or lower services.*.limits.development.memory. These fit: frontend 48M, backend 144M, postgres 128M, redis 32M, celery-worker 176M, celery-beat 80M."`);
-    expect(mistakesOf({ host: { production: { memory: '512M' } } })).toMatchInlineSnapshot(`"memory-budget at host.production.memory: The containers may take 3328 MiB in production; the host has 512 MiB, of which the system keeps 384. These containers do not fit at all: leave services out, lower replicas, or take a host with 1072M."`);
+    expect(mistakesOf({ host: { production: { memory: '2G' } } })).toMatchInlineSnapshot(
+      `"memory-budget at host.production.memory: The containers may take 3328 MiB in production; the host has 2048 MiB, of which the system keeps 384. Give the host more, or lower services.*.limits.production.memory. These fit: frontend 112M, backend 256M, postgres 448M, redis 112M, celery-worker 288M, celery-beat 144M."`,
+    );
+    expect(mistakesOf({ host: { development: { memory: '1G' } } })).toMatchInlineSnapshot(
+      `"memory-budget at host.development.memory: The containers may take 4352 MiB in development; the host has 1024 MiB, of which the system keeps 384. Give the host more, or lower services.*.limits.development.memory. These fit: frontend 48M, backend 144M, postgres 128M, redis 32M, celery-worker 176M, celery-beat 80M."`,
+    );
+    expect(mistakesOf({ host: { production: { memory: '512M' } } })).toMatchInlineSnapshot(
+      `"memory-budget at host.production.memory: The containers may take 3328 MiB in production; the host has 512 MiB, of which the system keeps 384. These containers do not fit at all: leave services out, lower replicas, or take a host with 1072M."`,
+    );
   });
 
   it('is large enough when it is as large as the hint says', () => {
@@ -68,7 +89,9 @@ describe('the host', () => {
 
   it('runs what its hint says', () => {
     const sizes = mistakesOf({ host: { production: { memory: '2G' } } }).matchAll(/([a-z-]+) (\d+[MG])(?=[,.])/g);
-    const services = Object.fromEntries([...sizes].map(([, id, memory]) => [id!, { limits: { production: { memory } } }] as const));
+    const services = Object.fromEntries(
+      [...sizes].map(([, id, memory]) => [id!, { limits: { production: { memory } } }] as const),
+    );
     expect(mistakesOf({ host: { production: { memory: '2G' } }, services })).not.toContain('memory-budget');
   });
 
@@ -78,19 +101,33 @@ describe('the host', () => {
       cpu-budget at services.postgres.limits.production.cpus: postgres may use 1 processors, and the host has 0.5. Write 0.5 or less, or raise host.production.cpus.
       cpu-budget at services.migrate.limits.production.cpus: migrate may use 1 processors, and the host has 0.5. Write 0.5 or less, or raise host.production.cpus."
     `);
-    expect(mistakesOf({ services: { redis: { limits: { development: { cpus: 8 } } } } })).toMatchInlineSnapshot(`"cpu-budget at services.redis.limits.development.cpus: redis may use 8 processors, and the host has 4. Write 4 or less, or raise host.development.cpus."`);
+    expect(mistakesOf({ services: { redis: { limits: { development: { cpus: 8 } } } } })).toMatchInlineSnapshot(
+      `"cpu-budget at services.redis.limits.development.cpus: redis may use 8 processors, and the host has 4. Write 4 or less, or raise host.development.cpus."`,
+    );
   });
 
   it('counts replicas, and nothing that ends or waits to be asked for', () => {
-    expect(mistakesOf({ host: { production: { memory: '6G' } }, services: { backend: { replicas: 5, pool: 1, poolOverflow: 1 } } })).toBe('');
-    expect(mistakesOf({ host: { production: { memory: '4G' } }, services: { backend: { replicas: 5, pool: 1, poolOverflow: 1 } } })).toContain('memory-budget');
+    expect(
+      mistakesOf({
+        host: { production: { memory: '6G' } },
+        services: { backend: { replicas: 5, pool: 1, poolOverflow: 1 } },
+      }),
+    ).toBe('');
+    expect(
+      mistakesOf({
+        host: { production: { memory: '4G' } },
+        services: { backend: { replicas: 5, pool: 1, poolOverflow: 1 } },
+      }),
+    ).toContain('memory-budget');
     expect(mistakesOf({ host: { production: { memory: '4G' } }, ...limit('migrate', '3G') })).toBe('');
     expect(mistakesOf(limit('backend-debug', '7G', 'development'))).toBe('');
   });
 });
 
 it.each(
-  catalog.filter(({ minimumMemory }) => minimumMemory !== undefined).map(({ id, minimumMemory }) => [id, minimumMemory!]),
+  catalog
+    .filter(({ minimumMemory }) => minimumMemory !== undefined)
+    .map(({ id, minimumMemory }) => [id, minimumMemory!]),
 )('%s starts with %s and not with less', (id, floor) => {
   const environment = catalog.find((one) => one.id === id)!.environments?.[0] ?? 'production';
   expect(mistakesOf(limit(id, floor, environment))).not.toContain('memory-floor');
@@ -108,14 +145,20 @@ describe('Redis', () => {
 
   it('keeps less than its container has', () => {
     expect(mistakesOf({ services: { redis: { maxMemory: '192M' } } })).toBe('');
-    expect(mistakesOf({ services: { redis: { maxMemory: '193M' } } })).toMatchInlineSnapshot(`"redis-memory at services.redis.maxMemory: Redis may keep 193M in a container of 256M. Write "auto", which is half of the limit, or "192M" at most."`);
+    expect(mistakesOf({ services: { redis: { maxMemory: '193M' } } })).toMatchInlineSnapshot(
+      `"redis-memory at services.redis.maxMemory: Redis may keep 193M in a container of 256M. Write "auto", which is half of the limit, or "192M" at most."`,
+    );
   });
 });
 
 describe('the database', () => {
   it('takes all connections that may be opened', () => {
-    expect(backend({ workers: 4, replicas: 3, pool: 5, poolOverflow: 10 })).toMatchInlineSnapshot(`"connection-budget at services.postgres.maxConnections: 369 connections may be asked for and 97 are free: backend 3 × 4 × 15 × 2 during a rollout, migrate 1 × 1 × 1, celery-worker 1 × 2 × 2, celery-beat 1 × 1 × 1, 3 spare. Lower services.backend.pool, poolOverflow, workers or replicas, or raise services.postgres.maxConnections to 372."`);
-    expect(mistakesOf({ services: { postgres: { maxConnections: 40 } } })).toMatchInlineSnapshot(`"connection-budget at services.postgres.maxConnections: 49 connections may be asked for and 37 are free: backend 2 × 1 × 10 × 2 during a rollout, migrate 1 × 1 × 1, celery-worker 1 × 2 × 2, celery-beat 1 × 1 × 1, 3 spare. Lower services.backend.pool, poolOverflow, workers or replicas, or raise services.postgres.maxConnections to 52."`);
+    expect(backend({ workers: 4, replicas: 3, pool: 5, poolOverflow: 10 })).toMatchInlineSnapshot(
+      `"connection-budget at services.postgres.maxConnections: 369 connections may be asked for and 97 are free: backend 3 × 4 × 15 × 2 during a rollout, migrate 1 × 1 × 1, celery-worker 1 × 2 × 2, celery-beat 1 × 1 × 1, 3 spare. Lower services.backend.pool, poolOverflow, workers or replicas, or raise services.postgres.maxConnections to 372."`,
+    );
+    expect(mistakesOf({ services: { postgres: { maxConnections: 40 } } })).toMatchInlineSnapshot(
+      `"connection-budget at services.postgres.maxConnections: 49 connections may be asked for and 37 are free: backend 2 × 1 × 10 × 2 during a rollout, migrate 1 × 1 × 1, celery-worker 1 × 2 × 2, celery-beat 1 × 1 × 1, 3 spare. Lower services.backend.pool, poolOverflow, workers or replicas, or raise services.postgres.maxConnections to 52."`,
+    );
   });
 
   it('is not asked about where there is none', () => {
@@ -129,22 +172,35 @@ describe('the application', () => {
       "module-outside-package at services.backend.module: src.main:app is not in the package app, which is what the image contains. Write "app.main:app", or change services.backend.package.
       celery-app-outside-package at services.celery-worker.app: src.tasks is not in the package app, which is what the image contains. Write "app.tasks", or change services.backend.package."
     `);
-    expect(mistakesOf({ services: { 'celery-worker': { app: 'tasks' } } })).toMatchInlineSnapshot(`"celery-app-outside-package at services.celery-worker.app: tasks is not in the package src, which is what the image contains. Write "src.tasks", or change services.backend.package."`);
+    expect(mistakesOf({ services: { 'celery-worker': { app: 'tasks' } } })).toMatchInlineSnapshot(
+      `"celery-app-outside-package at services.celery-worker.app: tasks is not in the package src, which is what the image contains. Write "src.tasks", or change services.backend.package."`,
+    );
     expect(backend({ module: 'srcs.main:app' })).toContain('module-outside-package');
   });
 
   it('has two paths for its health, and nginx another', () => {
-    expect(backend({ livePath: '/health' })).toMatchInlineSnapshot(`"live-path at services.backend.livePath: Readiness and liveness have the same path. Write "/health/live" for liveness."`);
-    expect(mistakesOf({ services: { frontend: { healthPath: '/api/v1/health' } } })).toMatchInlineSnapshot(`"health-path at services.frontend.healthPath: /api/v1/health is below /api/v1, which nginx passes on. Write "/health"."`);
+    expect(backend({ livePath: '/health' })).toMatchInlineSnapshot(
+      `"live-path at services.backend.livePath: Readiness and liveness have the same path. Write "/health/live" for liveness."`,
+    );
+    expect(mistakesOf({ services: { frontend: { healthPath: '/api/v1/health' } } })).toMatchInlineSnapshot(
+      `"health-path at services.frontend.healthPath: /api/v1/health is below /api/v1, which nginx passes on. Write "/health"."`,
+    );
   });
 
   it('runs on a Python that is named', () => {
-    expect(mistakesOf({ images: { python: 'python:slim' } })).toMatchInlineSnapshot(`"python-version at images.python: python:slim does not say its version. Write a tag such as python:3.14-slim-trixie."`);
-    expect(mistakesOf({ images: { python: 'python:3.9-slim' } })).toMatchInlineSnapshot(`"python-version at images.python: Python 3.9 is too old: 3.11 is the oldest. Write a tag such as python:3.14-slim-trixie."`);
+    expect(mistakesOf({ images: { python: 'python:slim' } })).toMatchInlineSnapshot(
+      `"python-version at images.python: python:slim does not say its version. Write a tag such as python:3.14-slim-trixie."`,
+    );
+    expect(mistakesOf({ images: { python: 'python:3.9-slim' } })).toMatchInlineSnapshot(
+      `"python-version at images.python: Python 3.9 is too old: 3.11 is the oldest. Write a tag such as python:3.14-slim-trixie."`,
+    );
   });
 
   it('keeps its data where the version of PostgreSQL has it', () => {
-    const volumes = (postgres: string) => loadOptions({ name: 'shop', images: { postgres } }).stack?.environments.production.containers.find(({ id }) => id === 'postgres')?.volumes[0]?.target;
+    const volumes = (postgres: string) =>
+      loadOptions({ name: 'shop', images: { postgres } }).stack?.environments.production.containers.find(
+        ({ id }) => id === 'postgres',
+      )?.volumes[0]?.target;
     expect(volumes('postgres:17.6-alpine')).toBe('/var/lib/postgresql/data');
     expect(volumes('registry.example:5000/postgres:18.1')).toBe('/var/lib/postgresql');
     expect(mistakesOf({ images: { postgres: 'postgres:latest' } })).toMatch(/^postgres-version at images\.postgres: /);
@@ -155,7 +211,9 @@ describe('the application', () => {
       "warning api-memory at services.backend.workers: 5 processes of the API do not fit into 512M. Write "auto", or raise services.backend.limits.production.memory.
       connection-budget at services.postgres.maxConnections: 209 connections may be asked for and 97 are free: backend 2 × 5 × 10 × 2 during a rollout, migrate 1 × 1 × 1, celery-worker 1 × 2 × 2, celery-beat 1 × 1 × 1, 3 spare. Lower services.backend.pool, poolOverflow, workers or replicas, or raise services.postgres.maxConnections to 212."
     `);
-    expect(mistakesOf({ services: { 'celery-worker': { concurrency: 8 } } })).toMatchInlineSnapshot(`"warning worker-memory at services.celery-worker.concurrency: 8 tasks at once and their parent, at about 90 MiB each, do not fit into 512M. Write "auto", or raise services.celery-worker.limits.production.memory."`);
+    expect(mistakesOf({ services: { 'celery-worker': { concurrency: 8 } } })).toMatchInlineSnapshot(
+      `"warning worker-memory at services.celery-worker.concurrency: 8 tasks at once and their parent, at about 90 MiB each, do not fit into 512M. Write "auto", or raise services.celery-worker.limits.production.memory."`,
+    );
     expect(loadOptions({ name: 'shop', services: { 'celery-worker': { concurrency: 8 } } }).stack).toBeDefined();
   });
 });
@@ -164,11 +222,26 @@ it.each([
   ['172.28.0.0/16', ''],
   ['10.0.0.0/12', ''],
   ['192.168.4.0/24', ''],
-  ['172.28.5.1/16', 'subnet at network.subnet: 172.28.5.1/16 is not the first address of a network of that size. Write "172.28.0.0/16".'],
-  ['10.300.0.0/16', 'subnet at network.subnet: 10.300.0.0/16 is not the first address of a network of that size. Each part of an address is from 0 to 255.'],
-  ['8.8.8.0/24', 'invalid-value at network.subnet: "8.8.8.0/24" is not valid here. It must be a private subnet, such as 172.28.0.0/16.'],
-  ['172.28.0.0', 'invalid-value at network.subnet: "172.28.0.0" is not valid here. It must be a private subnet, such as 172.28.0.0/16.'],
-  ['10.0/16', 'invalid-value at network.subnet: "10.0/16" is not valid here. It must be a private subnet, such as 172.28.0.0/16.'],
+  [
+    '172.28.5.1/16',
+    'subnet at network.subnet: 172.28.5.1/16 is not the first address of a network of that size. Write "172.28.0.0/16".',
+  ],
+  [
+    '10.300.0.0/16',
+    'subnet at network.subnet: 10.300.0.0/16 is not the first address of a network of that size. Each part of an address is from 0 to 255.',
+  ],
+  [
+    '8.8.8.0/24',
+    'invalid-value at network.subnet: "8.8.8.0/24" is not valid here. It must be a private subnet, such as 172.28.0.0/16.',
+  ],
+  [
+    '172.28.0.0',
+    'invalid-value at network.subnet: "172.28.0.0" is not valid here. It must be a private subnet, such as 172.28.0.0/16.',
+  ],
+  [
+    '10.0/16',
+    'invalid-value at network.subnet: "10.0/16" is not valid here. It must be a private subnet, such as 172.28.0.0/16.',
+  ],
 ])('subnet %s', (subnet, told) => {
   expect(mistakesOf({ network: { subnet } })).toBe(told);
 });

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { halves, networkAddress } from '../../src/model/network.js';
-import { apiWorkers, celeryConcurrency, nginxWorkers, postgresSettings, redisMaxMemory, sharedMemory, systemReserve } from '../../src/model/sizing.js';
+import {
+  apiWorkers,
+  celeryConcurrency,
+  nginxWorkers,
+  postgresSettings,
+  redisMaxMemory,
+  sharedMemory,
+  systemReserve,
+} from '../../src/model/sizing.js';
 import { formatMemory, parseMemory } from '../../src/model/units.js';
 
 describe('PostgreSQL', () => {
@@ -48,7 +56,9 @@ describe('processes', () => {
     [8, 4096, 8, 16, 8],
     [4, 64, 1, 1, 4],
   ])('%f processors, %i MiB: %i of uvicorn, %i of Celery, %i of nginx', (cpus, memory, api, celery, nginx) => {
-    expect([apiWorkers({ cpus, memory }), celeryConcurrency({ cpus, memory }), nginxWorkers({ cpus, memory })]).toEqual([api, celery, nginx]);
+    expect([apiWorkers({ cpus, memory }), celeryConcurrency({ cpus, memory }), nginxWorkers({ cpus, memory })]).toEqual(
+      [api, celery, nginx],
+    );
   });
 });
 

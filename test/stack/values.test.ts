@@ -13,7 +13,9 @@ describe('the file', () => {
   });
 
   it.each([['null'], ['[]'], ['"shop"'], ['7'], ['true']])('holds an object, not %s', (text) => {
-    expect(mistakesInText(text)).toBe('invalid-value: The file does not hold an object. Write { "name": "shop" } and let everything else follow from it.');
+    expect(mistakesInText(text)).toBe(
+      'invalid-value: The file does not hold an object. Write { "name": "shop" } and let everything else follow from it.',
+    );
   });
 });
 
@@ -24,7 +26,8 @@ describe('keys', () => {
       unknown-key at sevices: There is no such option. Did you mean "services"?
       unknown-key at zzz: There is no such option. Here are: $schema, name, preset, title, shortName, domain, tls, registry, locale, host, network, logs, folders, python, node, images, services."
     `);
-    expect(mistakesOf({ services: { postgress: {}, backend: { wokers: 2, limits: { prod: {} } } } })).toMatchInlineSnapshot(`
+    expect(mistakesOf({ services: { postgress: {}, backend: { wokers: 2, limits: { prod: {} } } } }))
+      .toMatchInlineSnapshot(`
       "unknown-key at services.postgress: There is no such option. Did you mean "postgres"?
       unknown-key at services.backend.wokers: There is no such option. Did you mean "workers"?
       unknown-key at services.backend.limits.prod: There is no such option. Here are: development, production."
@@ -39,7 +42,8 @@ describe('keys', () => {
   });
 
   it('are the same in every service, but for those that it does not have', () => {
-    expect(mistakesOf({ services: { postgres: { replicas: 2 }, 'backend-debug': { limits: { production: {} } } } })).toMatchInlineSnapshot(`
+    expect(mistakesOf({ services: { postgres: { replicas: 2 }, 'backend-debug': { limits: { production: {} } } } }))
+      .toMatchInlineSnapshot(`
       "unknown-key at services.postgres.replicas: There is no such option. Here are: database, user, maxConnections, devPort, backupRetention, limits.
       unknown-key at services.backend-debug.limits.production: There is no such option. Here are: development."
     `);
@@ -59,8 +63,12 @@ describe('ports', () => {
 
   it('may be false where nothing has to be published', () => {
     expect(mistakesOf({ services: { backend: { devPort: false } } })).toBe('');
-    expect(mistakesOf({ services: { frontend: { devPort: false } } })).toMatchInlineSnapshot(`"invalid-port at services.frontend.devPort: false is not a port. It must be a whole number from 1 to 65535."`);
-    expect(mistakesOf({ services: { postgres: { devPort: 'no' } } })).toMatchInlineSnapshot(`"invalid-port at services.postgres.devPort: "no" is not a port. It must be a whole number from 1 to 65535, or false for none."`);
+    expect(mistakesOf({ services: { frontend: { devPort: false } } })).toMatchInlineSnapshot(
+      `"invalid-port at services.frontend.devPort: false is not a port. It must be a whole number from 1 to 65535."`,
+    );
+    expect(mistakesOf({ services: { postgres: { devPort: 'no' } } })).toMatchInlineSnapshot(
+      `"invalid-port at services.postgres.devPort: "no" is not a port. It must be a whole number from 1 to 65535, or false for none."`,
+    );
   });
 });
 
@@ -86,9 +94,16 @@ describe('sizes', () => {
 
 describe('values of the wrong type', () => {
   it('are told wherever they are', () => {
-    const options = { title: 7, tls: 'yes', host: [], network: 'x', logs: { format: 'jsn', maxFiles: 1.5 }, services: [] };
+    const options = {
+      title: 7,
+      tls: 'yes',
+      host: [],
+      network: 'x',
+      logs: { format: 'jsn', maxFiles: 1.5 },
+      services: [],
+    };
     expect(mistakesOf(options)).toMatchInlineSnapshot(`
-      "invalid-value at title: 7 is not valid here. It must be up to 60 characters without quotes, backslashes, $, <, > or braces.
+      "invalid-value at title: 7 is not valid here. It must be up to 40 characters without quotes, backslashes, $, &, <, > or braces.
       invalid-value at tls: "yes" is not valid here. It must be true or false.
       invalid-value at host: [] is not valid here. It must be an object.
       invalid-value at network: "x" is not valid here. It must be an object.
@@ -101,7 +116,12 @@ describe('values of the wrong type', () => {
   it('in a service as well', () => {
     const services = {
       frontend: 7,
-      backend: { workers: 'many', pool: 0, systemPackages: { build: 'gcc', runtime: ['GCC!'] }, optimize: { strip: 1 } },
+      backend: {
+        workers: 'many',
+        pool: 0,
+        systemPackages: { build: 'gcc', runtime: ['GCC!'] },
+        optimize: { strip: 1 },
+      },
       redis: { persist: 'yes', eviction: 'volatile_lru', maxMemory: '1T' },
     };
     expect(mistakesOf({ services })).toMatchInlineSnapshot(`

@@ -12,9 +12,23 @@ export function difference(name: string, expected: string, actual: string): stri
   const part = (lines: readonly string[], sign: string): readonly string[] => {
     const changed = lines.slice(start, lines.length - end);
     const more = changed.length - SHOWN;
-    return [...changed.slice(0, SHOWN).map((line) => `${sign}${line}`), ...(more > 0 ? [`${sign} … ${more} more lines`] : [])];
+    return [
+      ...changed.slice(0, SHOWN).map((line) => `${sign}${line}`),
+      ...(more > 0 ? [`${sign} … ${more} more lines`] : []),
+    ];
   };
   const before = old.slice(Math.max(0, start - CONTEXT), start).map((line) => ` ${line}`);
-  const after = old.slice(old.length - end).slice(0, CONTEXT).map((line) => ` ${line}`);
-  return [`--- ${name}, expected`, `+++ ${name}, rendered`, `@@ line ${start + 1} @@`, ...before, ...part(old, '-'), ...part(now, '+'), ...after].join('\n');
+  const after = old
+    .slice(old.length - end)
+    .slice(0, CONTEXT)
+    .map((line) => ` ${line}`);
+  return [
+    `--- ${name}, expected`,
+    `+++ ${name}, rendered`,
+    `@@ line ${start + 1} @@`,
+    ...before,
+    ...part(old, '-'),
+    ...part(now, '+'),
+    ...after,
+  ].join('\n');
 }

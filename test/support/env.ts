@@ -16,7 +16,13 @@ export function parseEnvExample(text: string): readonly EnvLine[] {
     const variable = /^(# )?([A-Z][A-Z0-9_]*)=(.*)$/.exec(line);
     if (variable) {
       const value = variable[3]!.replace(/^'(.*)'$/, '$1');
-      found.push({ name: variable[2]!, value, commented: variable[1] !== undefined, about: comment.join(' '), section });
+      found.push({
+        name: variable[2]!,
+        value,
+        commented: variable[1] !== undefined,
+        about: comment.join(' '),
+        section,
+      });
       comment = [];
     } else if (line === '') comment = [];
     else if (/^# -+$/.test(line)) section = comment.length > 0 ? comment.join(' ') : section;

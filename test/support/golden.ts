@@ -14,7 +14,9 @@ export interface GoldenCase {
 /** Every folder with an lge.stack.json; `default` comes first. */
 export function goldenNames(): readonly string[] {
   const folders = readdirSync(GOLDEN, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  return folders.map(({ name }) => name).toSorted((a, b) => Number(b === 'default') - Number(a === 'default') || a.localeCompare(b));
+  return folders
+    .map(({ name }) => name)
+    .toSorted((a, b) => Number(b === 'default') - Number(a === 'default') || a.localeCompare(b));
 }
 
 export function goldenCase(name: string): GoldenCase {
@@ -27,11 +29,17 @@ export function goldenCase(name: string): GoldenCase {
  * those that differ from the file with the same role in `default`.
  */
 export function kept(one: GoldenCase, reference: GoldenCase): ReadonlyMap<string, string> {
-  const common = new Map(reference.rendering.files.map((file) => [roleOf(reference, file.path), neutral(reference, file.content)]));
+  const common = new Map(
+    reference.rendering.files.map((file) => [roleOf(reference, file.path), neutral(reference, file.content)]),
+  );
   const differs = ({ path, content }: { readonly path: string; readonly content: string }): boolean =>
     one.name === reference.name || common.get(roleOf(one, path)) !== neutral(one, content);
-  const list = one.rendering.files.map(({ path, owner, executable }) => `${executable ? '0755' : '0644'} ${owner.padEnd(7)} ${path}\n`);
-  const files = one.rendering.files.filter(differs).map(({ path, content }) => [join('expected', onDisk(path)), content] as const);
+  const list = one.rendering.files.map(
+    ({ path, owner, executable }) => `${executable ? '0755' : '0644'} ${owner.padEnd(7)} ${path}\n`,
+  );
+  const files = one.rendering.files
+    .filter(differs)
+    .map(({ path, content }) => [join('expected', onDisk(path)), content] as const);
   return new Map([['files.txt', list.join('')], ...files]);
 }
 
@@ -42,7 +50,10 @@ function onDisk(path: string): string {
 
 function roleOf({ rendering: { stack } }: GoldenCase, path: string): string {
   const { backend, frontend } = stack.options.folders;
-  return path.replace(`${backend}/${stack.get(api)?.package ?? 'src'}/`, '<backend>/src/').replace(`${backend}/`, '<backend>/').replace(`${frontend}/`, '<frontend>/');
+  return path
+    .replace(`${backend}/${stack.get(api)?.package ?? 'src'}/`, '<backend>/src/')
+    .replace(`${backend}/`, '<backend>/')
+    .replace(`${frontend}/`, '<frontend>/');
 }
 
 /** The text with the names of `shop`, so that a file in which only they differ counts as the same. */

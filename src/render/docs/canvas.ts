@@ -29,9 +29,12 @@ export function frame(x: number, y: number, width: number, height: number): read
   return [horizontal(y, x, right), horizontal(bottom, x, right), vertical(x, y, bottom), vertical(right, y, bottom)];
 }
 
-function directions(strokes: readonly Stroke[]): ReadonlyMap<string, number> {
-  const cells = new Map<string, number>();
-  const go = (x: number, y: number, bits: number) => cells.set(`${x},${y}`, (cells.get(`${x},${y}`) ?? 0) | bits);
+/** For each cell, row after row, the directions in which it goes on. */
+function directions(strokes: readonly Stroke[], width: number, height: number): Uint8Array {
+  const cells = new Uint8Array(width * height);
+  const go = (x: number, y: number, bits: number): void => {
+    cells[y * width + x]! |= bits;
+  };
   for (const { x1, y1, x2, y2 } of strokes) {
     for (let x = x1; x < x2; x += 1) {
       go(x, y1, RIGHT);
@@ -47,14 +50,17 @@ function directions(strokes: readonly Stroke[]): ReadonlyMap<string, number> {
 
 /** The picture as lines of text, without blanks at their ends. */
 export function draw(strokes: readonly Stroke[], labels: readonly Label[], ascii: boolean): readonly string[] {
-  const cells = directions(strokes);
-  const ends = [...strokes.map(({ x2, y2 }) => [x2, y2] as const), ...labels.map(({ x, y, text }) => [x + text.length - 1, y] as const)];
+  const ends = [
+    ...strokes.map(({ x2, y2 }) => [x2, y2] as const),
+    ...labels.map(({ x, y, text }) => [x + text.length - 1, y] as const),
+  ];
   const width = Math.max(...ends.map(([x]) => x)) + 1;
   const height = Math.max(...ends.map(([, y]) => y)) + 1;
+  const cells = directions(strokes, width, height);
   const signs = ascii ? ASCII : UNICODE;
-  return Array.from({ length: height }, (_, y) => {
-    const row = Array.from({ length: width }, (_, x) => signs[cells.get(`${x},${y}`) ?? 0] ?? ' ');
-    for (const { x, text } of labels.filter((label) => label.y === y)) row.splice(x, text.length, ...text);
-    return row.join('').trimEnd();
-  });
+  const rows = Array.from({ length: height }, (_, y) =>
+    Array.from(cells.subarray(y * width, (y + 1) * width), (bits) => signs[bits] ?? ' '),
+  );
+  for (const { x, y, text } of labels) rows[y]?.splice(x, text.length, ...text);
+  return rows.map((row) => row.join('').trimEnd());
 }

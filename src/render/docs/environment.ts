@@ -4,18 +4,25 @@ import { fill } from '../template.js';
 import { type Section, yes } from './facts.js';
 import { code, codes, table } from './markdown.js';
 
-function inProduction({ production }: Variable): string {
+function inProduction({ production, development }: Variable): string {
   switch (production.kind) {
     case 'required':
       return '**required**';
     case 'optional':
+      if (production.fallback === development) return 'optional, the same default';
       return production.fallback === '' ? 'optional, empty' : `optional, ${code(production.fallback)}`;
     case 'noted':
       return 'read by scripts only';
   }
 }
 
-/** Whether a Compose file reads it: some are for scripts, and some for production alone. */
+/** Broken between the parts of a list, so that it fits into a column. */
+function inDevelopment({ secret, development }: Variable): string {
+  if (secret) return 'one that production refuses';
+  return development.split(',').map(code).join(', ');
+}
+
+/** Whether development reads it: some are for scripts, and some for production alone. */
 function readIn(stack: Stack, name: string): boolean {
   const { application, containers } = stack.environments.development;
   const values = [...Object.values(application), ...containers.flatMap(({ env }) => Object.values(env))];
@@ -27,7 +34,7 @@ function variables(stack: Stack): string {
     code(variable.name),
     variable.section,
     inProduction(variable),
-    readIn(stack, variable.name) ? code(variable.development) : '–',
+    readIn(stack, variable.name) ? inDevelopment(variable) : '–',
     yes(variable.secret ?? false),
     // A variable in prose could be taken for a formula.
     variable.about.replaceAll('$', String.raw`\$`),
@@ -35,7 +42,8 @@ function variables(stack: Stack): string {
   return table(['Variable', 'Section', 'In production', 'Default in development', 'Secret', 'Meaning'], rows);
 }
 
-const from = (given: EnvValue): string => (typeof given === 'string' ? code(given) : `${code(given.from)} of ${code('.env')}`);
+const from = (given: EnvValue): string =>
+  typeof given === 'string' ? code(given) : `${code(given.from)} of ${code('.env')}`;
 
 function ofTheApplication(stack: Stack): readonly string[] {
   return stack.environments.production.containers.filter((container) => container.application).map(({ id }) => id);
@@ -44,8 +52,13 @@ function ofTheApplication(stack: Stack): readonly string[] {
 function inside(stack: Stack): string {
   const { application, containers } = stack.environments.production;
   const shared = ofTheApplication(stack);
-  const own = containers.flatMap(({ id, env }) => Object.entries(env).map(([name, given]) => [code(name), from(given), code(id)]));
-  const common = shared.length > 0 ? Object.entries(application).map(([name, given]) => [code(name), from(given), 'the application']) : [];
+  const own = containers.flatMap(({ id, env }) =>
+    Object.entries(env).map(([name, given]) => [code(name), from(given), code(id)]),
+  );
+  const common =
+    shared.length > 0
+      ? Object.entries(application).map(([name, given]) => [code(name), from(given), 'the application'])
+      : [];
   return table(['Variable', 'Value', 'Containers'], [...common, ...own]);
 }
 

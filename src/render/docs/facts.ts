@@ -83,9 +83,21 @@ export function startOrder(containers: readonly Container[]): readonly (readonly
   return steps;
 }
 
+/** Whether images are built here; a stack may consist of official ones alone. */
+export const builds = (stack: Stack): boolean =>
+  stack.environments.production.containers.some(({ image }) => 'build' in image);
+
+export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
 export const yes = (flag: boolean): string => (flag ? 'yes' : 'no');
 
 /** Ports of the host and what they lead to: `80` → `8080`. */
 export function publishedPorts({ publish }: Container): string {
-  return publish.map(({ host, container }) => (host === container ? code(String(host)) : `${code(String(host))} → ${code(String(container))}`)).join(', ') || '–';
+  return (
+    publish
+      .map(({ host, container }) =>
+        host === container ? code(String(host)) : `${code(String(host))} → ${code(String(container))}`,
+      )
+      .join(', ') || '–'
+  );
 }

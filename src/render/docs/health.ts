@@ -19,7 +19,14 @@ function checks(stack: Stack): string {
     if (healthcheck === 'none') return [code(id), 'none', '–', oneShot ? 'it ends with 0' : '–', '–', '–', '–', '–'];
     if (healthcheck === 'inherit') return [code(id), "the image's own", '–', 'exit code 0', '–', '–', '–', '–'];
     const { interval, timeout, retries, startPeriod } = healthcheck;
-    return [code(id), ...probe(healthcheck), formatSeconds(interval), formatSeconds(timeout), String(retries), formatSeconds(startPeriod)];
+    return [
+      code(id),
+      ...probe(healthcheck),
+      formatSeconds(interval),
+      formatSeconds(timeout),
+      String(retries),
+      formatSeconds(startPeriod),
+    ];
   });
   return table(['Service', 'Check', 'Method', 'Expected', 'Every:', 'Timeout:', 'Retries:', 'Start period:'], rows);
 }
@@ -53,7 +60,10 @@ export const health: Section = (stack) =>
   fill('docs/health.md', {
     checks: checks(stack),
     order: order(stack),
-    api: stack.has('backend') && { ready: answerText(stack, 'backend', 'healthPath'), live: answerText(stack, 'backend', 'livePath') },
+    api: stack.has('backend') && {
+      ready: answerText(stack, 'backend', 'healthPath'),
+      live: answerText(stack, 'backend', 'livePath'),
+    },
     answer: answerOf(stack, true),
     dependencies: stack.has('postgres') || stack.has('redis'),
     startInterval: stack.policy.probes.http.startInterval,

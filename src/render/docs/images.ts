@@ -11,7 +11,11 @@ const packages = (stack: Stack) => answer(stack, 'backend', 'systemPackages') as
 const python = (stack: Stack) => {
   const { packageManager } = stack.options.python;
   const uv = packageManager === 'uv';
-  return { name: uv ? 'uv' : 'Poetry', lock: `${packageManager}.lock`, dependencies: uv ? 'uv sync --locked --no-dev' : 'poetry install --only=main --no-root' };
+  return {
+    name: uv ? 'uv' : 'Poetry',
+    lock: `${packageManager}.lock`,
+    dependencies: uv ? 'uv sync --locked --no-dev' : 'poetry install --only=main --no-root',
+  };
 };
 
 function layers(stack: Stack): string {
@@ -23,8 +27,14 @@ function layers(stack: Stack): string {
     ['Layer', 'What it holds', 'Changes with'],
     [
       ['Base', code(stack.options.images.python), `${code('images.python')} in ${code('lge.stack.json')}`],
-      ['Account', `${code(`${user.name}:${user.group}`)} (${user.uid}:${user.gid}), who owns ${code('/app/logs')} and nothing else`, 'the preset'],
-      ...(runtime.length > 0 ? [['System packages', codes(runtime), code('services.backend.systemPackages.runtime')]] : []),
+      [
+        'Account',
+        `${code(`${user.name}:${user.group}`)} (${user.uid}:${user.gid}), who owns ${code('/app/logs')} and nothing else`,
+        'the preset',
+      ],
+      ...(runtime.length > 0
+        ? [['System packages', codes(runtime), code('services.backend.systemPackages.runtime')]]
+        : []),
       ['Dependencies', `${code('/opt/venv')}, one virtual environment`, code(lock)],
       ...(stack.has('migrate') ? [['Migrations', codes(['alembic.ini', 'alembic/']), 'a migration']] : []),
       ['Application', code(source), 'the code'],
@@ -36,7 +46,9 @@ export const backendDockerfile: Section = (stack) => {
   const image = find(stack, 'backend')?.image;
   if (!image || !('build' in image)) return undefined;
   const { user } = stack.policy;
-  const others = stack.environments.production.containers.filter((container) => 'of' in container.image && container.image.of === 'backend');
+  const others = stack.environments.production.containers.filter(
+    (container) => 'of' in container.image && container.image.of === 'backend',
+  );
   const { name, lock } = python(stack);
   return fill('docs/backend-dockerfile.md', {
     context: image.build.context,
@@ -56,7 +68,11 @@ function backendStages(stack: Stack): string {
   const base = code(stack.options.images.python);
   const { name } = python(stack);
   const { bytecode, strip, prune } = optimize(stack);
-  const slimmed = [...(prune ? ['their tests dropped'] : []), ...(strip ? ['debug symbols dropped'] : []), ...(bytecode ? ['compiled'] : [])];
+  const slimmed = [
+    ...(prune ? ['their tests dropped'] : []),
+    ...(strip ? ['debug symbols dropped'] : []),
+    ...(bytecode ? ['compiled'] : []),
+  ];
   const own = packages(stack).build;
   return table(
     ['Stage', 'Base image', 'Purpose', 'Artifacts'],
@@ -79,8 +95,18 @@ function frontendStages(stack: Stack): string {
   return table(
     ['Stage', 'Base image', 'Purpose', 'Artifacts'],
     [
-      [code('builder'), code(stack.options.images.node), `${packageManager} installs from its lock file, Vite builds, files are compressed`, dist],
-      [code('runtime'), code(stack.options.images.nginx), 'nginx serves the built files', `the image: ${dist} and nginx's configuration`],
+      [
+        code('builder'),
+        code(stack.options.images.node),
+        `${packageManager} installs from its lock file, Vite builds, files are compressed`,
+        dist,
+      ],
+      [
+        code('runtime'),
+        code(stack.options.images.nginx),
+        'nginx serves the built files',
+        `the image: ${dist} and nginx's configuration`,
+      ],
     ],
   );
 }
@@ -88,7 +114,10 @@ function frontendStages(stack: Stack): string {
 export const multiStage: Section = (stack) => {
   if (!stack.has('backend') && !stack.has('frontend')) return undefined;
   const backend = stack.has('backend');
-  const locks = [...(backend ? [`${stack.options.python.packageManager}.lock`] : []), ...(stack.has('frontend') ? [LOCKS[stack.options.node.packageManager]] : [])];
+  const locks = [
+    ...(backend ? [`${stack.options.python.packageManager}.lock`] : []),
+    ...(stack.has('frontend') ? [LOCKS[stack.options.node.packageManager]] : []),
+  ];
   return fill('docs/multi-stage.md', {
     frontend: stack.has('frontend') && frontendStages(stack),
     backend: backend && backendStages(stack),
@@ -97,10 +126,14 @@ export const multiStage: Section = (stack) => {
     dependencies: backend && python(stack).dependencies,
     manager: python(stack).name,
     base: backend ? stack.options.images.python : stack.options.images.nginx,
-    build: backend && codes(packages(stack).build),
+    build: backend && codes(packages(stack).build.filter((name) => !packages(stack).runtime.includes(name))),
     runtime: backend && codes(packages(stack).runtime),
     bytecode: backend && optimize(stack).bytecode,
   });
 };
 
-export const LOCKS: Readonly<Record<'npm' | 'pnpm' | 'yarn', string>> = { npm: 'package-lock.json', pnpm: 'pnpm-lock.yaml', yarn: 'yarn.lock' };
+export const LOCKS: Readonly<Record<'npm' | 'pnpm' | 'yarn', string>> = {
+  npm: 'package-lock.json',
+  pnpm: 'pnpm-lock.yaml',
+  yarn: 'yarn.lock',
+};

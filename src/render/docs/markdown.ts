@@ -1,5 +1,6 @@
 /** A cell as wide as its characters; those of East Asia and pictures take two places, as Prettier counts them. */
-const WIDE = /[\u1100-\u115F\u2E80-\u303E\u3041-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\u{1F300}-\u{1FAFF}\u{20000}-\u{3FFFD}]/gu;
+const WIDE =
+  /[\u1100-\u115F\u2E80-\u303E\u3041-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\u{1F300}-\u{1FAFF}\u{20000}-\u{3FFFD}]/gu;
 
 function width(text: string): number {
   return [...text].length + (text.match(WIDE)?.length ?? 0);
@@ -24,7 +25,9 @@ export function table(headings: readonly string[], rows: readonly (readonly stri
         return right[column] ? blanks + text : text + blanks;
       }),
     );
-  const rule = line(widths.map((wanted, column) => (right[column] ? `${'-'.repeat(wanted - 1)}:` : '-'.repeat(wanted))));
+  const rule = line(
+    widths.map((wanted, column) => (right[column] ? `${'-'.repeat(wanted - 1)}:` : '-'.repeat(wanted))),
+  );
   const [head = [], ...body] = cells;
   return [pad(head), rule, ...body.map(pad)].join('\n');
 }
@@ -42,7 +45,10 @@ export function code(text: string): string {
 
 /** Text of the user's in the middle of ours: what Markdown would read as more than text stands for itself. */
 export function prose(text: string): string {
-  return text.replaceAll(/[*[\]`~#|&]/g, String.raw`\$&`).replaceAll(/(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, String.raw`\_`);
+  const line = text.trim().replaceAll(/\s+/g, ' ');
+  return line
+    .replaceAll(/[*[\]`~#|&]/g, String.raw`\$&`)
+    .replaceAll(/(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, String.raw`\_`);
 }
 
 /** The anchor that GitHub and GitLab give a heading. */
@@ -68,5 +74,9 @@ export function tidy(text: string): string {
 /** Commands for a shell, what each does in a column behind them. */
 export function shell(commands: readonly (readonly [command: string, about?: string])[]): string {
   const column = Math.max(...commands.map(([command, about]) => (about ? command.length : 0)));
-  return ['```sh', ...commands.map(([command, about]) => (about ? `${command.padEnd(column)}  # ${about}` : command)), '```'].join('\n');
+  return [
+    '```sh',
+    ...commands.map(([command, about]) => (about ? `${command.padEnd(column)}  # ${about}` : command)),
+    '```',
+  ].join('\n');
 }

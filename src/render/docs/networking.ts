@@ -22,15 +22,27 @@ function networks(stack: Stack): string {
   const purpose = stack.policy.isolateData
     ? { edge: 'Requests come in, calls to the outside go out', data: 'Data: no way in or out' }
     : { edge: 'All services', data: '' };
-  const rows = NETWORKS.map((id) => ({ id, members: containers.filter((container) => container.networks.includes(id)) }))
+  const rows = NETWORKS.map((id) => ({
+    id,
+    members: containers.filter((container) => container.networks.includes(id)),
+  }))
     .filter(({ members }) => members.length > 0)
-    .map(({ id, members }) => [code(networkName(stack, id)), 'bridge', yes(id === 'data'), subnet(stack, id), codes(members.map(idOf)), purpose[id]]);
+    .map(({ id, members }) => [
+      code(networkName(stack, id)),
+      'bridge',
+      yes(id === 'data'),
+      subnet(stack, id),
+      codes(members.map(idOf)),
+      purpose[id],
+    ]);
   return table(['Network', 'Driver', 'Internal', 'Subnet in production', 'Services', 'Purpose'], rows);
 }
 
 /** What Docker calls it: with the project in front, unless its name is fixed. */
 function volumeOf(stack: Stack, name: string): string {
-  return stack.policy.fixedNames ? `${stack.name}-${name}` : `${stack.environments.production.project}_${volumeName(stack, name)}`;
+  return stack.policy.fixedNames
+    ? `${stack.name}-${name}`
+    : `${stack.environments.production.project}_${volumeName(stack, name)}`;
 }
 
 // The model does not say what a bind mount is for, or whether Git has it.
@@ -41,9 +53,17 @@ const BINDS: Readonly<Record<string, readonly [purpose: string, backup: string]>
 
 function volumes(stack: Stack): string {
   const { containers } = stack.environments.production;
-  const row = ({ id }: Container, name: string, type: string, purpose: string, backup: string): readonly string[] => [code(name), type, code(id), purpose, backup];
+  const row = ({ id }: Container, name: string, type: string, purpose: string, backup: string): readonly string[] => [
+    code(name),
+    type,
+    code(id),
+    purpose,
+    backup,
+  ];
   const named = containers.flatMap((container) =>
-    container.volumes.map(({ name, about, backup }) => row(container, volumeOf(stack, name), 'named volume', about, backup ? '**yes**' : 'no')),
+    container.volumes.map(({ name, about, backup }) =>
+      row(container, volumeOf(stack, name), 'named volume', about, backup ? '**yes**' : 'no'),
+    ),
   );
   const binds = containers.flatMap((container) =>
     container.binds.map(({ source, readOnly }) => {
@@ -56,10 +76,23 @@ function volumes(stack: Stack): string {
 
 /** File systems in memory, one row for all services that have the same. */
 function scratch(stack: Stack): readonly (readonly string[])[] {
-  const all = permanent(stack, 'production').flatMap(({ id, tmpfs }) => tmpfs.map(({ target, size }) => ({ id, target, type: `memory, ${formatMemory(size)}` })));
+  const all = permanent(stack, 'production').flatMap(({ id, tmpfs }) =>
+    tmpfs.map(({ target, size }) => ({ id, target, type: `memory, ${formatMemory(size)}` })),
+  );
   const alike = new Map<string, typeof all>();
-  for (const one of all) alike.set(`${one.target} ${one.type}`, [...(alike.get(`${one.target} ${one.type}`) ?? []), one]);
-  return [...alike.values()].flatMap((some) => some.slice(0, 1).map(({ target, type }) => [code(target), type, codes(some.map(idOf)), 'Scratch files, empty at each start', 'no']));
+  for (const one of all)
+    alike.set(`${one.target} ${one.type}`, [...(alike.get(`${one.target} ${one.type}`) ?? []), one]);
+  return [...alike.values()].flatMap((some) =>
+    some
+      .slice(0, 1)
+      .map(({ target, type }) => [
+        code(target),
+        type,
+        codes(some.map(idOf)),
+        'Scratch files, empty at each start',
+        'no',
+      ]),
+  );
 }
 
 export const networking: Section = (stack) => {
@@ -70,7 +103,12 @@ export const networking: Section = (stack) => {
     networks: networks(stack),
     isolated: stack.policy.isolateData,
     loopback: stack.policy.loopback,
-    open: open.length > 0 && table(['Service', 'Port on the host → in the container'], open.map((container) => [code(container.id), publishedPorts(container)])),
+    open:
+      open.length > 0 &&
+      table(
+        ['Service', 'Port on the host → in the container'],
+        open.map((container) => [code(container.id), publishedPorts(container)]),
+      ),
     volumes: some && volumes(stack),
     backup: stack.has('postgres'),
     persistent: containers.some(({ volumes: named }) => named.length > 0),

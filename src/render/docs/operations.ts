@@ -1,11 +1,12 @@
 import type { Stack } from '../../model/stack.js';
 import { COMPOSE_FILES } from '../compose.js';
 import { fill } from '../template.js';
-import { answerText, PRODUCTION, type Section } from './facts.js';
+import { answerText, builds, PRODUCTION, type Section } from './facts.js';
 import { shell } from './markdown.js';
 
 /** The API's container, or else the first one: something to show commands with. */
-export const example = (stack: Stack): string => (stack.has('backend') ? 'backend' : (stack.environments.production.containers[0]?.id ?? ''));
+export const example = (stack: Stack): string =>
+  stack.has('backend') ? 'backend' : (stack.environments.production.containers[0]?.id ?? '');
 
 export const backup: Section = (stack) => {
   if (!stack.has('postgres')) return undefined;
@@ -26,17 +27,28 @@ const some = (condition: boolean, ...list: readonly Command[]): readonly Command
 
 export function developmentCommands(stack: Stack): string {
   const service = example(stack);
-  const profile = stack.environments.development.containers.find((container) => container.profile !== undefined)?.profile;
+  const profile = stack.environments.development.containers.find(
+    (container) => container.profile !== undefined,
+  )?.profile;
   return shell([
     ['docker compose up -d --wait', 'start, and wait until all is healthy'],
     ['docker compose ps', 'what runs, and how it is'],
     [`docker compose logs -f ${service}`, 'follow a log'],
-    [`docker compose build ${service}`, 'build one image again'],
-    ['docker compose watch', 'build and restart when a lock file changes'],
+    ...some(
+      builds(stack),
+      [`docker compose build ${service}`, 'build one image again'],
+      ['docker compose watch', 'build and restart when a lock file changes'],
+    ),
     [`docker compose exec ${service} sh`, 'a shell in a container'],
     ...some(stack.has('migrate'), ['docker compose run --rm migrate', 'bring the database up to date']),
-    ...some(stack.has('migrate'), ['docker compose run --rm migrate alembic revision --autogenerate -m "…"', 'write a migration']),
-    ...some(stack.has('postgres'), [`docker compose exec postgres sh -c 'psql -U "$POSTGRES_USER" -d "$POSTGRES_DB"'`, 'SQL']),
+    ...some(stack.has('migrate'), [
+      'docker compose run --rm migrate alembic revision --autogenerate -m "…"',
+      'write a migration',
+    ]),
+    ...some(stack.has('postgres'), [
+      `docker compose exec postgres sh -c 'psql -U "$POSTGRES_USER" -d "$POSTGRES_DB"'`,
+      'SQL',
+    ]),
     ...some(stack.has('redis'), ['docker compose exec redis redis-cli', 'Redis']),
     ...some(profile !== undefined, [`docker compose --profile ${profile ?? ''} up -d`, 'with the debugger']),
     ['docker compose down', 'stop; --volumes deletes the data too'],
@@ -49,10 +61,21 @@ export function productionCommands(stack: Stack): string {
     [`${PRODUCTION} up -d --wait`, 'start, or apply changed settings'],
     [`${PRODUCTION} ps`, 'what runs, and how it is'],
     [`${PRODUCTION} logs -f --tail 100 ${example(stack)}`, 'follow a log'],
-    ...some(backend, [`${PRODUCTION} up -d --no-recreate --scale backend=${stack.replicas('backend') + 1} backend`, 'one more, until the next up']),
+    ...some(backend, [
+      `${PRODUCTION} up -d --no-recreate --scale backend=${stack.replicas('backend') + 1} backend`,
+      'one more, until the next up',
+    ]),
     ...some(backend, ['scripts/rollout.sh <tag> --build', 'a new version, built here, without a failed request']),
-    ...some(backend && stack.options.registry !== '', [`${PRODUCTION} pull`, 'fetch images beforehand'], ['scripts/rollout.sh <tag> --pull', 'a new version from the registry']),
-    ...some(stack.has('postgres'), ['scripts/backup.sh', 'back the database up'], ['scripts/restore.sh backups/<file>.dump', 'and put it back']),
+    ...some(
+      backend && stack.options.registry !== '',
+      [`${PRODUCTION} pull`, 'fetch images beforehand'],
+      ['scripts/rollout.sh <tag> --pull', 'a new version from the registry'],
+    ),
+    ...some(
+      stack.has('postgres'),
+      ['scripts/backup.sh', 'back the database up'],
+      ['scripts/restore.sh backups/<file>.dump', 'and put it back'],
+    ),
     ['scripts/restart-unhealthy.sh', 'restart what hangs'],
     [`${PRODUCTION} down`, 'stop; the data stays'],
   ]);
@@ -69,6 +92,7 @@ export const swarm: Section = () => fill('docs/swarm.md', { file: COMPOSE_FILES.
 
 export const references: Section = (stack) =>
   fill('docs/references.md', {
+    built: builds(stack),
     fastapi: stack.has('backend'),
     uv: stack.has('backend') && stack.options.python.packageManager === 'uv',
     poetry: stack.has('backend') && stack.options.python.packageManager === 'poetry',

@@ -3,25 +3,48 @@ import type { Container, Stack } from '../../model/stack.js';
 import { formatMemory } from '../../model/units.js';
 import { COMPOSE_FILES } from '../compose.js';
 import { fill } from '../template.js';
-import { answerText, idOf, paragraph, publishedPorts, type Section } from './facts.js';
+import { answerText, builds, counted, idOf, paragraph, publishedPorts, type Section } from './facts.js';
 import { code, codes, prose, table } from './markdown.js';
 
+type Row = readonly [component: string, status: string, where: string];
+const some = (condition: boolean, row: Row): readonly Row[] => (condition ? [row] : []);
+
+function stacks({ environments: { development, production } }: Stack): readonly Row[] {
+  const images = production.containers.flatMap(({ id, image }): readonly Row[] =>
+    'build' in image
+      ? [[`Image of ${code(id)}`, 'included', code(`${image.build.context}/${image.build.dockerfile}`)]]
+      : [],
+  );
+  const services = (file: string, { length }: readonly Container[]): string =>
+    `${code(file)}, ${counted(length, 'service')}`;
+  return [
+    ['Development stack', 'included', services(COMPOSE_FILES.development, development.containers)],
+    ['Production stack', 'included', services(COMPOSE_FILES.production, production.containers)],
+    ['Local changes', 'yours', `${code('docker-compose.override.yml')}, not in Git`],
+    ...images,
+  ];
+}
+
 function scope(stack: Stack): string {
-  const { production, development } = stack.environments;
-  const images = production.containers.flatMap(({ id, image }) => ('build' in image ? [[`Image of ${code(id)}`, 'included', code(`${image.build.context}/${image.build.dockerfile}`)]] : []));
-  const tls = stack.options.tls ? ['included', `${code('nginx/ssl')}, certificates are yours`] : ['off', `${code('"tls": true')} in ${code('lge.stack.json')}`];
-  const some = (condition: boolean, row: readonly string[]): readonly (readonly string[])[] => (condition ? [row] : []);
+  const tls = stack.options.tls
+    ? (['included', `${code('nginx/ssl')}, certificates are yours`] as const)
+    : (['off', `${code('"tls": true')} in ${code('lge.stack.json')}`] as const);
   return table(
     ['Component', 'Status', 'Where'],
     [
-      ['Development stack', 'included', `${code(COMPOSE_FILES.development)}, ${development.containers.length} services`],
-      ['Production stack', 'included', `${code(COMPOSE_FILES.production)}, ${production.containers.length} services`],
-      ['Local changes', 'yours', `${code('docker-compose.override.yml')}, not in Git`],
-      ...images,
+      ...stacks(stack),
       ...some(stack.has('frontend'), ['HTTPS', ...tls]),
-      ...some(stack.has('migrate'), ['Migrations', 'included', `service ${code('migrate')}, before the application starts`]),
+      ...some(stack.has('migrate'), [
+        'Migrations',
+        'included',
+        `service ${code('migrate')}, before the application starts`,
+      ]),
       ['Settings and secrets', 'included', `${code('.env.example')}, ${code('scripts/init-env.sh')}`],
-      ...some(stack.has('postgres'), ['Backup and restore', 'included', `${code('scripts/backup.sh')}, ${code('scripts/restore.sh')}`]),
+      ...some(stack.has('postgres'), [
+        'Backup and restore',
+        'included',
+        `${code('scripts/backup.sh')}, ${code('scripts/restore.sh')}`,
+      ]),
       ...some(stack.has('backend'), ['Updates without a failed request', 'included', code('scripts/rollout.sh')]),
       ['Restart of what hangs', 'included, to be scheduled', code('scripts/restart-unhealthy.sh')],
     ],
@@ -31,8 +54,11 @@ function scope(stack: Stack): string {
 export const overview: Section = (stack) =>
   fill('docs/overview.md', {
     title: prose(stack.options.title),
-    scalable: codes(stack.environments.production.containers.filter(({ definition }) => definition.replicas !== undefined).map(idOf)),
+    scalable: codes(
+      stack.environments.production.containers.filter(({ definition }) => definition.replicas !== undefined).map(idOf),
+    ),
     scope: scope(stack),
+    built: builds(stack),
   });
 
 function count({ replicas, oneShot, profile }: Container): string {
@@ -62,6 +88,7 @@ export const currentState: Section = (stack) =>
     production: services(stack, 'production'),
     development: services(stack, 'development'),
     loopback: stack.policy.loopback,
+    mounted: stack.environments.development.containers.some(({ binds }) => binds.some(({ readOnly }) => !readOnly)),
     notes: stack.services
       .flatMap((service) => {
         const text = paragraph(stack, service);

@@ -3,29 +3,44 @@ import type { Stack } from '../../model/stack.js';
 import { formatMemory, formatSeconds } from '../../model/units.js';
 import { COMPOSE_FILES } from '../compose.js';
 import { fill } from '../template.js';
-import { find, memoryBudget, permanent, PRODUCTION, type Section } from './facts.js';
+import { builds, find, memoryBudget, permanent, PRODUCTION, type Section } from './facts.js';
 import { code, codes, table } from './markdown.js';
 
-/** What every container gets; each row only where the policy says so. */
-function common(stack: Stack): string {
-  const { policy, options, environments } = stack;
+type Setting = readonly [wanted: boolean, setting: string, value: string, why: string];
+
+function running({ policy: { runtimeGuards, pidsLimit }, options: { logs }, environments }: Stack): readonly Setting[] {
   const { containers } = environments.production;
   const graces = containers.map(({ stopGrace }) => stopGrace);
-  const rows: readonly (readonly [wanted: boolean, setting: string, value: string, why: string])[] = [
-    [true, 'restart', code('unless-stopped'), `A container that ends is started again${containers.some(({ oneShot }) => oneShot) ? '; what runs once is not' : ''}`],
+  const grace = [...new Set([Math.min(...graces), Math.max(...graces)])].map(formatSeconds).join(' to ');
+  const once = containers.some(({ oneShot }) => oneShot) ? '; what runs once is not' : '';
+  const noSwap = 'No swap: a container over its limit ends and is restarted, and the host stays quick';
+  const files = `${logs.maxFiles} files of ${formatMemory(logs.maxSize)} each`;
+  return [
+    [true, 'restart', code('unless-stopped'), `A container that ends is started again${once}`],
     [true, 'deploy.resources.limits', 'CPU and memory, see below', 'One service cannot starve the others'],
-    [policy.pidsLimit > 0, 'pids', `${policy.pidsLimit} processes and threads`, 'A fork bomb stays in its container'],
-    [policy.runtimeGuards, 'memswap_limit', 'as its memory', 'No swap: a container over its limit ends and is restarted, and the host stays quick'],
-    [policy.runtimeGuards, 'logging', `${options.logs.maxFiles} files of ${formatMemory(options.logs.maxSize)} each`, 'Logs never fill the disk'],
-    [policy.runtimeGuards, 'init', code('true'), 'Signals are passed on, children that are left behind are reaped'],
-    [policy.runtimeGuards, 'stop_grace_period', `${formatSeconds(Math.min(...graces))} to ${formatSeconds(Math.max(...graces))}`, 'Requests and tasks are finished before the end'],
-    [policy.readOnlyRoot, 'read_only', code('true'), 'Nothing can be changed in a running container; scratch files are in memory'],
+    [pidsLimit > 0, 'pids', `${pidsLimit} processes and threads`, 'A fork bomb stays in its container'],
+    [runtimeGuards, 'memswap_limit', 'as its memory', noSwap],
+    [runtimeGuards, 'logging', files, 'Logs never fill the disk'],
+    [runtimeGuards, 'init', code('true'), 'Signals are passed on, children that are left behind are reaped'],
+    [runtimeGuards, 'stop_grace_period', grace, 'Requests and tasks are finished before the end'],
+  ];
+}
+
+function locked({ policy }: Stack): readonly Setting[] {
+  const readOnly = 'Nothing can be changed in a running container; scratch files are in memory';
+  return [
+    [policy.readOnlyRoot, 'read_only', code('true'), readOnly],
     [policy.dropCapabilities, 'cap_drop', code('ALL'), 'No privileges of root'],
     [policy.noNewPrivileges, 'security_opt', code('no-new-privileges:true'), 'Nor a way to get them back'],
   ];
+}
+
+/** What every container gets; each row only where the policy says so. */
+function common(stack: Stack): string {
+  const rows = [...running(stack), ...locked(stack)].filter(([wanted]) => wanted);
   return table(
     ['Setting', 'Value', 'Why'],
-    rows.filter(([wanted]) => wanted).map(([, setting, value, why]) => [code(setting), value, why]),
+    rows.map(([, setting, value, why]) => [code(setting), value, why]),
   );
 }
 
@@ -43,10 +58,18 @@ function limits(stack: Stack): string {
 function hosts(stack: Stack): string {
   const names: readonly EnvironmentName[] = ['production', 'development'];
   const budgets = names.map((name) => memoryBudget(stack, name));
-  const row = (title: string, key: keyof (typeof budgets)[number]): readonly string[] => [title, ...budgets.map((budget) => `${budget[key]} MiB`)];
+  const row = (title: string, key: keyof (typeof budgets)[number]): readonly string[] => [
+    title,
+    ...budgets.map((budget) => `${budget[key]} MiB`),
+  ];
   return table(
     ['Memory', 'Production:', 'Development:'],
-    [row('Containers at their limits', 'used'), row('System and Docker: a tenth, 384 MiB at least', 'reserve'), row('Free', 'free'), row('**Host**', 'total')],
+    [
+      row('Containers at their limits', 'used'),
+      row('System and Docker: a tenth, 384 MiB at least', 'reserve'),
+      row('Free', 'free'),
+      row('**Host**', 'total'),
+    ],
   );
 }
 
@@ -64,6 +87,7 @@ export const productionCompose: Section = (stack) => {
   return fill('docs/production.md', {
     file: COMPOSE_FILES.production,
     compose: PRODUCTION,
+    built: builds(stack),
     registry: stack.options.registry,
     common: common(stack),
     limits: limits(stack),
@@ -73,7 +97,9 @@ export const productionCompose: Section = (stack) => {
     rollout: rollout(stack),
     tagRequired: stack.policy.imageTag === 'required',
     tag: stack.policy.imageTag,
-    shared: containers.filter(({ application }) => application).length > 1 && codes(containers.filter(({ application }) => application).map(({ id }) => id)),
+    shared:
+      containers.filter(({ application }) => application).length > 1 &&
+      codes(containers.filter(({ application }) => application).map(({ id }) => id)),
     reused: codes(containers.filter(({ image }) => 'of' in image).map(({ id }) => id)),
   });
 };

@@ -2,7 +2,7 @@ import type { Stack } from '../../model/stack.js';
 import { COMPOSE_FILES } from '../compose.js';
 import { topologyText } from '../diagram.js';
 import { fill } from '../template.js';
-import { find, PRODUCTION } from './facts.js';
+import { builds, find, PRODUCTION } from './facts.js';
 import { LOCKS } from './images.js';
 import { code, codes, prose } from './markdown.js';
 import { developmentCommands, example } from './operations.js';
@@ -12,7 +12,9 @@ type Entry = readonly [path: string, about: string];
 /** A tree of files, what each is for in a column behind it. */
 function tree(root: string, entries: readonly Entry[]): string {
   const column = Math.max(...entries.map(([path]) => path.length)) + 2;
-  const lines = entries.map(([path, about], index) => `${index < entries.length - 1 ? '├──' : '└──'} ${path.padEnd(column)}${about}`);
+  const lines = entries.map(
+    ([path, about], index) => `${index < entries.length - 1 ? '├──' : '└──'} ${path.padEnd(column)}${about}`,
+  );
   return [`${root}/`, ...lines].join('\n');
 }
 
@@ -54,24 +56,47 @@ type Step = readonly [title: string, text: string, command?: string];
 
 function production(stack: Stack): readonly Step[] {
   const { domain, tls } = stack.options;
-  const [open] = find(stack, 'frontend')?.publish ?? [];
-  const address = open ? `The application is at ${code(`${tls ? 'https' : 'http'}://${domain || '<host>'}`)} then.` : '';
+  const ports = find(stack, 'frontend')?.publish ?? [];
+  const open = ports.at(-1);
+  const port = open && open.host !== (tls ? 443 : 80) ? `:${open.host}` : '';
+  const address = open
+    ? `The application is at ${code(`${tls ? 'https' : 'http'}://${domain || '<host>'}${port}`)} then.`
+    : '';
   const some = (condition: boolean, step: Step): readonly Step[] => (condition ? [step] : []);
   return [
-    ['Make the settings', `Secrets are made at random; what is left for you to fill in${stack.policy.imageTag === 'required' ? ', such as the version of the images,' : ''} is said.`, 'scripts/init-env.sh production'],
+    [
+      'Make the settings',
+      `Secrets are made at random; what is left for you to fill in${stack.policy.imageTag === 'required' ? ', such as the version of the images,' : ''} is said.`,
+      'scripts/init-env.sh production',
+    ],
     ...some(open !== undefined && tls, [
       'Put the certificate in place',
       `${code('fullchain.pem')} and ${code('privkey.pem')}, in ${code('nginx/ssl')}${stack.policy.unprivileged ? ', readable by user 101, who runs nginx' : ''}.`,
     ]),
-    ['Start', `Images are built, ${stack.has('migrate') ? 'the database is migrated, ' : ''}and the command ends when all is healthy. ${address}`.trim(), `${PRODUCTION} up -d --wait`],
-    ...some(stack.has('postgres'), ['Back up', 'Every night by cron, and copied to another machine.', 'scripts/backup.sh']),
-    ...some(stack.has('backend'), ['Roll out a new version', 'The API keeps answering meanwhile.', 'scripts/rollout.sh <tag> --build']),
+    [
+      'Start',
+      `${builds(stack) ? 'Images are built. ' : ''}${stack.has('migrate') ? 'The database is migrated. ' : ''}The command ends when all is healthy. ${address}`.trim(),
+      `${PRODUCTION} up -d --wait`,
+    ],
+    ...some(stack.has('postgres'), [
+      'Back up',
+      'Every night by cron, and copied to another machine.',
+      'scripts/backup.sh',
+    ]),
+    ...some(stack.has('backend'), [
+      'Roll out a new version',
+      'The API keeps answering meanwhile.',
+      'scripts/rollout.sh <tag> --build',
+    ]),
   ];
 }
 
 function numbered(steps: readonly Step[]): string {
   return steps
-    .map(([title, text, command], index) => `${index + 1}. **${title}**: ${text}${command === undefined ? '' : `\n\n   \`\`\`sh\n   ${command}\n   \`\`\``}`)
+    .map(
+      ([title, text, command], index) =>
+        `${index + 1}. **${title}**: ${text}${command === undefined ? '' : `\n\n   \`\`\`sh\n   ${command}\n   \`\`\``}`,
+    )
     .join('\n\n');
 }
 
@@ -79,8 +104,12 @@ function numbered(steps: readonly Step[]): string {
 function locks(stack: Stack): readonly (readonly [file: string, command: string])[] {
   const { folders, node, python } = stack.options;
   return [
-    ...(stack.has('backend') ? [[`${folders.backend}/${python.packageManager}.lock`, `${python.packageManager} lock`] as const] : []),
-    ...(stack.has('frontend') ? [[`${folders.frontend}/${LOCKS[node.packageManager]}`, INSTALL[node.packageManager]] as const] : []),
+    ...(stack.has('backend')
+      ? [[`${folders.backend}/${python.packageManager}.lock`, `${python.packageManager} lock`] as const]
+      : []),
+    ...(stack.has('frontend')
+      ? [[`${folders.frontend}/${LOCKS[node.packageManager]}`, INSTALL[node.packageManager]] as const]
+      : []),
   ];
 }
 
@@ -94,15 +123,22 @@ export function readme(stack: Stack): string {
     files: files(stack),
     commands: developmentCommands(stack),
     steps: numbered(production(stack)),
+    built: builds(stack),
     backend: stack.has('backend'),
     migrate: stack.has('migrate'),
     postgres: stack.has('postgres'),
     port: ports[0]?.host,
-    locks: locks(stack).map(([file, command]) => `${code(command)} writes ${code(file)}`).join(', '),
+    locks: locks(stack)
+      .map(([file, command]) => `${code(command)} writes ${code(file)}`)
+      .join(', '),
     service: example(stack),
     // Docker's templates look like ours.
     inspect: '{{json .State.Health}}',
   });
 }
 
-const INSTALL = { npm: 'npm install --package-lock-only', pnpm: 'pnpm install --lockfile-only', yarn: 'yarn install --mode=update-lockfile' } as const;
+const INSTALL = {
+  npm: 'npm install --package-lock-only',
+  pnpm: 'pnpm install --lockfile-only',
+  yarn: 'yarn install --mode=update-lockfile',
+} as const;

@@ -28,32 +28,61 @@ function postgres(stack: Stack): string | undefined {
   if (!container) return undefined;
   const derived = stack.policy.derivedTuning;
   const always = ['shared_preload_libraries', 'pg_stat_statements.track', 'max_connections'];
-  const rows = [...settings(container.command)].map(([key, value]) => [code(key), code(value), derived || always.includes(key) ? (FORMULAS[key] ?? 'given') : 'fixed by the preset']);
+  const rows = [...settings(container.command)].map(([key, value]) => [
+    code(key),
+    code(value),
+    derived || always.includes(key) ? (FORMULAS[key] ?? 'given') : 'fixed by the preset',
+  ]);
   const { memory } = container.limits;
-  const shm = container.shm === undefined ? [] : [[code('shm_size'), code(formatMemory(sharedMemory(memory))), 'M / 4, 64 MB at least: parallel queries use it']];
+  const shm =
+    container.shm === undefined
+      ? []
+      : [
+          [
+            code('shm_size'),
+            code(formatMemory(sharedMemory(memory))),
+            'M / 4, 64 MB at least: parallel queries use it',
+          ],
+        ];
   return table(['Setting', 'Value', 'From'], [...rows, ...shm]);
 }
 
 const given = (path: string): string => `given: ${code(path)}`;
 
-function processes(stack: Stack): string {
-  const worker = find(stack, 'celery-worker');
-  const [nginx, redis] = [find(stack, 'frontend'), find(stack, 'redis')];
-  const memory = redis && settings(redis.command).get('maxmemory');
+type Row = readonly [what: string, value: string, from: string];
+
+/** By a formula, or by what was given. */
+function auto(stack: Stack, id: string, key: string, formula: string): string {
+  return isAuto(stack, id, key) ? formula : given(`services.${id}.${key}`);
+}
+
+function api(stack: Stack): readonly Row[] {
   const workers = find(stack, 'backend')?.env.WEB_CONCURRENCY;
-  const auto = (id: string, key: string, formula: string): string => (isAuto(stack, id, key) ? formula : given(`services.${id}.${key}`));
-  const rows: readonly (readonly string[])[] = [
-    ...(typeof workers === 'string'
-      ? [['uvicorn processes per container', workers, auto('backend', 'workers', 'one per CPU, as far as 128 MiB each fit; one at least')]]
+  if (typeof workers !== 'string') return [];
+  const formula = 'one per CPU, as far as 128 MiB each fit; one at least';
+  const [pool, overflow] = [answerText(stack, 'backend', 'pool'), answerText(stack, 'backend', 'poolOverflow')];
+  const connections = 'given: `services.backend.pool`, `poolOverflow`';
+  return [
+    ['uvicorn processes per container', workers, auto(stack, 'backend', 'workers', formula)],
+    ...(stack.has('postgres')
+      ? [['Database connections per process', `${pool} + ${overflow}`, connections] as const]
       : []),
-    ...(stack.has('backend') && stack.has('postgres')
-      ? [['Database connections per process', `${answerText(stack, 'backend', 'pool')} + ${answerText(stack, 'backend', 'poolOverflow')}`, 'given: `services.backend.pool`, `poolOverflow`']]
+  ];
+}
+
+function processes(stack: Stack): string {
+  const [worker, nginx, redis] = ['celery-worker', 'frontend', 'redis'].map((id) => find(stack, id));
+  const concurrency = worker && settings(worker.command).get('concurrency');
+  const tasks = 'two per CPU, as far as 90 MiB each fit beside the parent';
+  const memory = redis && settings(redis.command).get('maxmemory');
+  const half = 'half of its memory: writing its file may double the rest';
+  const rows: readonly Row[] = [
+    ...api(stack),
+    ...(concurrency
+      ? [['Celery tasks at once', concurrency, auto(stack, 'celery-worker', 'concurrency', tasks)] as const]
       : []),
-    ...(worker
-      ? [['Celery tasks at once', settings(worker.command).get('concurrency') ?? '', auto('celery-worker', 'concurrency', 'two per CPU, as far as 90 MiB each fit beside the parent')]]
-      : []),
-    ...(nginx ? [['nginx processes', String(nginxWorkers(nginx.limits)), 'one per CPU, rounded up']] : []),
-    ...(memory ? [['Redis may keep', memory, auto('redis', 'maxMemory', 'half of its memory: writing its file may double the rest')]] : []),
+    ...(nginx ? [['nginx processes', String(nginxWorkers(nginx.limits)), 'one per CPU, rounded up'] as const] : []),
+    ...(memory ? [['Redis may keep', memory, auto(stack, 'redis', 'maxMemory', half)] as const] : []),
   ];
   return rows.length > 0 ? table(['What', 'Value', 'From'], rows) : '';
 }
@@ -67,7 +96,11 @@ function connections(stack: Stack) {
     ...use.map(({ id, formula, connections: some }) => [code(id), formula, String(some)]),
     ['A person, a backup, an exporter', 'spare', String(SPARE_CONNECTIONS)],
     ['**Sum**', '', `**${sum}**`],
-    ['Available', `${max} − ${RESERVED_CONNECTIONS} that PostgreSQL keeps for superusers`, String(max - RESERVED_CONNECTIONS)],
+    [
+      'Available',
+      `${max} − ${RESERVED_CONNECTIONS} that PostgreSQL keeps for superusers`,
+      String(max - RESERVED_CONNECTIONS),
+    ],
     ['Left', '', String(max - RESERVED_CONNECTIONS - sum)],
   ];
   return table(['Who', 'Replicas × processes × connections', 'At most:'], rows);
@@ -76,5 +109,9 @@ function connections(stack: Stack) {
 export const sizing: Section = (stack) => {
   const view = { postgres: postgres(stack), processes: processes(stack), connections: connections(stack) };
   if (!view.postgres && !view.processes) return undefined;
-  return fill('docs/sizing.md', { ...view, memory: formatMemory(stack.limits('postgres')?.memory ?? 0), derived: stack.policy.derivedTuning });
+  return fill('docs/sizing.md', {
+    ...view,
+    memory: formatMemory(stack.limits('postgres')?.memory ?? 0),
+    derived: stack.policy.derivedTuning,
+  });
 };

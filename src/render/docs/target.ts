@@ -1,8 +1,8 @@
 import type { Container, Stack } from '../../model/stack.js';
 import { mermaid, topologyText } from '../diagram.js';
 import { fill } from '../template.js';
-import { idOf, type Section } from './facts.js';
-import { code, codes, table } from './markdown.js';
+import type { Section } from './facts.js';
+import { code, table } from './markdown.js';
 
 // Of images that are built here; the base image and the target are not in the model.
 const BUILT: Readonly<Record<string, { readonly base: 'python' | 'nginx'; readonly target: string }>> = {
@@ -23,9 +23,18 @@ function discovery(stack: Stack): string {
   const { containers } = stack.environments.production;
   const rows = containers
     .filter(({ port }) => port !== undefined)
-    .map(({ id, port, networks }) => {
-      const asking = containers.filter((other) => other.dependsOn.some(({ service }) => service === id) && other.networks.some((network) => networks.includes(network)));
-      return [code(id), code(id), code(String(port)), codes(asking.map(idOf)) || 'the host'];
+    .map(({ id, port, networks, publish }) => {
+      const asking = containers.filter(
+        (other) =>
+          other.dependsOn.some(({ service }) => service === id) &&
+          other.networks.some((network) => networks.includes(network)),
+      );
+      return [
+        code(id),
+        code(id),
+        code(String(port)),
+        [...asking.map((other) => code(other.id)), ...(publish.length > 0 ? ['the host'] : [])].join(', ') || '–',
+      ];
     });
   return table(['Service', 'Internal host name', 'Port', 'Asked by'], rows);
 }
@@ -34,11 +43,16 @@ export const target: Section = (stack) =>
   fill('docs/target.md', {
     mermaid: mermaid(stack),
     text: topologyText(stack),
-    images: table(['Service', 'Base image', 'Size target', 'Purpose'], stack.environments.production.containers.map((container) => image(stack, container))),
+    images: table(
+      ['Service', 'Base image', 'Size target', 'Purpose'],
+      stack.environments.production.containers.map((container) => image(stack, container)),
+    ),
     discovery: discovery(stack),
     edge: stack.has('frontend') && stack.has('backend'),
     scaled: stack.replicas('backend') > 1,
     isolated: stack.policy.isolateData,
-    background: stack.environments.production.containers.some(({ definition, oneShot }) => definition.tier === 'background' && !oneShot),
+    background: stack.environments.production.containers.some(
+      ({ definition, oneShot }) => definition.tier === 'background' && !oneShot,
+    ),
     migrate: stack.has('migrate'),
   });

@@ -1,7 +1,7 @@
 import type { Stack } from '../../model/stack.js';
 import { COMPOSE_FILES } from '../compose.js';
 import { fill } from '../template.js';
-import { find, idOf, PRODUCTION, type Section } from './facts.js';
+import { find, PRODUCTION, type Section } from './facts.js';
 import { LOCKS } from './images.js';
 import { example } from './operations.js';
 import { code, codes, listed, table } from './markdown.js';
@@ -15,14 +15,30 @@ interface Task {
   readonly after?: readonly string[];
 }
 
-const generated = (task: string, priority: Task['priority'], after: readonly string[] = []): Task => ({ task, priority, generated: true, after });
-const yours = (task: string, priority: Task['priority'], after: readonly string[] = []): Task => ({ task, priority, generated: false, after });
+const generated = (task: string, priority: Task['priority'], after: readonly string[] = []): Task => ({
+  task,
+  priority,
+  generated: true,
+  after,
+});
+const yours = (task: string, priority: Task['priority'], after: readonly string[] = []): Task => ({
+  task,
+  priority,
+  generated: false,
+  after,
+});
 
 function tasksOf(stack: Stack): readonly Task[] {
   const [backend, frontend] = [stack.has('backend'), stack.has('frontend')];
   const images = `Dockerfile${backend && frontend ? 's of the API and the front end' : ''}`;
-  const locks = [...(backend ? [`${stack.options.python.packageManager}.lock`] : []), ...(frontend ? [LOCKS[stack.options.node.packageManager]] : [])];
-  const [development, production] = [`Development stack, ${code(COMPOSE_FILES.development)}`, `Production stack, ${code(COMPOSE_FILES.production)}`];
+  const locks = [
+    ...(backend ? [`${stack.options.python.packageManager}.lock`] : []),
+    ...(frontend ? [LOCKS[stack.options.node.packageManager]] : []),
+  ];
+  const [development, production] = [
+    `Development stack, ${code(COMPOSE_FILES.development)}`,
+    `Production stack, ${code(COMPOSE_FILES.production)}`,
+  ];
   const secrets = `Make the secrets: ${code('scripts/init-env.sh production')}`;
   const certificates = `Put ${code('fullchain.pem')} and ${code('privkey.pem')} into ${code('nginx/ssl')}`;
   const tls = frontend && stack.options.tls;
@@ -38,7 +54,9 @@ function tasksOf(stack: Stack): readonly Task[] {
     yours(secrets, 'high', [production]),
     ...(tls ? [yours(certificates, 'high')] : []),
     yours('Work through the validation checklist', 'high', [secrets, ...(tls ? [certificates] : [])]),
-    ...(stack.has('postgres') ? [yours('Schedule backups, copy them elsewhere, restore one', 'high', [production])] : []),
+    ...(stack.has('postgres')
+      ? [yours('Schedule backups, copy them elsewhere, restore one', 'high', [production])]
+      : []),
     yours(`Schedule ${code('scripts/restart-unhealthy.sh')}`, 'medium', [production]),
     yours('Scan the images in the pipeline', 'medium', first),
   ];
@@ -67,30 +85,58 @@ function connections(stack: Stack): readonly Check[] {
     const other = find(stack, service);
     if (until !== 'healthy' || other?.port === undefined) return [];
     const connect = `import socket; socket.create_connection(('${service}', ${other.port}), 3)`;
-    return [[`The API reaches ${other.definition.title}`, `${PRODUCTION} exec backend python -c "${connect}"`, 'prints nothing']];
+    return [
+      [
+        `The API reaches ${other.definition.title}`,
+        `${PRODUCTION} exec backend python -c "${connect}"`,
+        'prints nothing',
+      ],
+    ];
   });
 }
 
-export function checksOf(stack: Stack): readonly Check[] {
-  const { project, containers } = stack.environments.production;
-  const [frontend, api] = [find(stack, 'frontend'), find(stack, 'backend')];
-  const built = containers.filter(({ image }) => 'build' in image).map(idOf);
-  const service = example(stack);
-  const path = typeof api?.healthcheck === 'object' && 'exec' in api.healthcheck.test ? /:\d+(\/[^']*)/.exec(api.healthcheck.test.exec.join(' '))?.[1] : undefined;
+function throughTheFrontend(stack: Stack): readonly Check[] {
+  const api = find(stack, 'backend');
+  const test = typeof api?.healthcheck === 'object' && 'exec' in api.healthcheck.test ? api.healthcheck.test.exec : [];
+  const path = /:\d+(\/[^']*)/.exec(test.join(' '))?.[1];
+  if (!stack.has('frontend') || api?.port === undefined || path === undefined) return [];
+  const ask = `wget -q -O - http://${api.id}:${api.port}${path}`;
+  return [['The front end reaches the API', `${PRODUCTION} exec frontend ${ask}`, 'prints that the API is ready']];
+}
+
+function running(stack: Stack): readonly Check[] {
+  const ofProject = `--filter label=com.docker.compose.project=${stack.environments.production.project}`;
   const unwell = '--filter health=unhealthy --filter health=starting';
-  const history = `xargs -n 1 docker history --no-trunc --format '{{.CreatedBy}}'`;
-  const inFrontend = frontend && api?.port !== undefined && path;
   return [
-    ...(built.length > 0 ? [[`${built.length > 1 ? 'Both images build' : 'The image builds'}`, `${PRODUCTION} build`, 'ends with 0'] as const] : []),
     ['Everything starts', `${PRODUCTION} up -d --wait`, 'ends with 0'],
-    ['Every container is healthy', `docker ps --filter label=com.docker.compose.project=${project} ${unwell} --quiet`, 'prints nothing'],
-    ...connections(stack),
-    ...(inFrontend ? [['The front end reaches the API', `${PRODUCTION} exec frontend wget -q -O - http://backend:${api.port}${path}`, 'prints that the API is ready'] as const] : []),
+    ['Every container is healthy', `docker ps ${ofProject} ${unwell} --quiet`, 'prints nothing'],
+  ];
+}
+
+function operated(stack: Stack): readonly Check[] {
+  const service = example(stack);
+  const stays = `after ${code('docker kill')} it would stay away, because that counts as stopped by hand`;
+  const back = `${code(`${PRODUCTION} ps ${service}`)} shows it up for some seconds; ${stays}`;
+  return [
     ['Logs can be read', `${PRODUCTION} logs --tail 5 ${service}`, 'prints lines'],
-    ['A container that dies comes back', `${PRODUCTION} exec ${service} sh -c 'kill 1'`, `${code(`${PRODUCTION} ps ${service}`)} shows it up for some seconds (after ${code('docker kill')} it would stay away: that counts as stopped by hand)`],
-    ...(built.length > 0
-      ? [['No secret is in an image', `${PRODUCTION} config --images | grep -F ${stack.name}- | ${history} | grep -iE 'secret_key|password'`, 'prints nothing'] as const]
-      : []),
+    ['A container that dies comes back', `${PRODUCTION} exec ${service} sh -c 'kill 1'`, back],
+  ];
+}
+
+/** The validation of a stack, each check a command: in the order in which they make sense. */
+function checksOf(stack: Stack): readonly Check[] {
+  const built = stack.environments.production.containers.filter(({ image }) => 'build' in image);
+  const images = built.length > 1 ? 'Both images build' : 'The image builds';
+  const ours = `${PRODUCTION} config --images | sort -u | grep -F ${stack.name}-`;
+  const history = `xargs -n 1 docker history --no-trunc --format '{{.CreatedBy}}' | grep -iE 'secret_key|password'`;
+  const some = (check: Check): readonly Check[] => (built.length > 0 ? [check] : []);
+  return [
+    ...some([images, `${PRODUCTION} build`, 'ends with 0']),
+    ...running(stack),
+    ...connections(stack),
+    ...throughTheFrontend(stack),
+    ...operated(stack),
+    ...some(['No secret is in an image', `${ours} | ${history}`, 'prints nothing']),
   ];
 }
 

@@ -1,9 +1,9 @@
-import type { TemplateFile } from '../../model/files.js';
+import type { ServiceFile } from '../../model/files.js';
 import { halves } from '../../model/network.js';
 import type { ServiceContext } from '../../model/service.js';
 import { apiWorkers } from '../../model/sizing.js';
 import type { questions } from '../backend.js';
-import { probeView } from './probe.js';
+import { probeView, pythonProbe } from './probe.js';
 import { starterFiles, type StarterFacts } from './starter.js';
 
 type Context = ServiceContext<typeof questions>;
@@ -26,8 +26,9 @@ function dockerfileView({ answers, limits, stack }: Context) {
     package: answers.package,
     module: answers.module,
     port: answers.port,
-    healthPath: answers.healthPath,
     probe: probeView(policy.probes.http),
+    // In JSON, which is what the exec form of Docker is.
+    probeCommand: JSON.stringify(pythonProbe(`http://127.0.0.1:${answers.port}${answers.healthPath}`)).replaceAll('","', '", "'),
     user: policy.user,
     systemPackages: { build, runtime, dev: [...new Set([...build, ...runtime])] },
     ...answers.optimize,
@@ -43,7 +44,12 @@ function backendFacts({ package: name, apiPrefix, healthPath, livePath, port }: 
   return { package: name, apiPrefix, healthPath, livePath, port, distFolder: 'dist', devPort: 5173 };
 }
 
-export function backendFiles(context: Context): readonly TemplateFile[] {
+/** Who names another application has one, and the starter would stand beside it. */
+function hasStarter({ answers }: Context): boolean {
+  return answers.module === `${answers.package}.main:app`;
+}
+
+export function backendFiles(context: Context): readonly ServiceFile[] {
   const folder = context.stack.options.folders.backend;
   const view = dockerfileView(context);
   return [
@@ -51,6 +57,7 @@ export function backendFiles(context: Context): readonly TemplateFile[] {
     { template: 'backend/Dockerfile.dev', path: `${folder}/Dockerfile.dev`, owner: 'merged', view },
     { template: 'backend/dockerignore', path: `${folder}/.dockerignore`, owner: 'merged', view },
     { template: 'backend/dev-entrypoint', path: `${folder}/dev-entrypoint`, owner: 'merged', executable: true },
-    ...starterFiles('backend', folder, context, backendFacts(context.answers)),
+    ...(view.strip ? [{ template: 'backend/strip-libraries', path: `${folder}/strip-libraries`, owner: 'merged' as const }] : []),
+    ...(hasStarter(context) ? starterFiles('backend', folder, context, backendFacts(context.answers)) : []),
   ];
 }

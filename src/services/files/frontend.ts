@@ -1,4 +1,4 @@
-import type { TemplateFile } from '../../model/files.js';
+import type { ServiceFile } from '../../model/files.js';
 import type { ServiceContext } from '../../model/service.js';
 import { nginxWorkers } from '../../model/sizing.js';
 import { formatMemory } from '../../model/units.js';
@@ -67,7 +67,7 @@ function nginxView({ answers, limits, stack }: Context) {
   };
 }
 
-function ssl({ stack }: Context): TemplateFile {
+function ssl({ stack }: Context): ServiceFile {
   const view = { host: stack.options.domain || 'localhost' };
   return { template: 'frontend/ssl/README.md', path: 'nginx/ssl/README.md', owner: 'merged', view };
 }
@@ -85,7 +85,7 @@ function frontendFacts({ answers, stack }: Context): StarterFacts {
   };
 }
 
-export function frontendFiles(context: Context): readonly TemplateFile[] {
+export function frontendFiles(context: Context): readonly ServiceFile[] {
   const folder = context.stack.options.folders.frontend;
   const view = dockerfileView(context);
   return [

@@ -1,4 +1,4 @@
-import type { TemplateFile } from '../../model/files.js';
+import type { ServiceFile } from '../../model/files.js';
 import type { ServiceContext } from '../../model/service.js';
 import { nodeVersion, pythonVersion } from '../../model/versions.js';
 
@@ -73,7 +73,7 @@ export interface StarterFacts {
   readonly devPort: number;
 }
 
-export function starterFiles(part: 'backend' | 'frontend', folder: string, { stack }: Pick<ServiceContext, 'stack'>, facts: StarterFacts): readonly TemplateFile[] {
+export function starterFiles(part: 'backend' | 'frontend', folder: string, { stack }: Pick<ServiceContext, 'stack'>, facts: StarterFacts): readonly ServiceFile[] {
   const { options, has } = stack;
   const versions = { npm: 'npm@11.21.2', pnpm: `pnpm@${options.node.pnpmVersion}`, yarn: `yarn@${options.node.yarnVersion}` };
   const view = {

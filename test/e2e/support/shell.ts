@@ -40,13 +40,23 @@ export async function run(command: readonly string[], options: RunOptions = {}):
   return stdout;
 }
 
+const later = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** An answer that does not come is an answer like any other: a connection may hang while a server starts. */
+function within<T>(seconds: number, asked: Promise<T>): Promise<T> {
+  const tooLate = later(seconds * 1000).then(() => {
+    throw new Error(`no answer within ${seconds} s`);
+  });
+  return Promise.race([asked, tooLate]);
+}
+
 /** Asks again until the answer is right; fails with the last answer after `seconds`. */
 export async function eventually<T>(seconds: number, ask: () => Promise<T>, right: (answer: T) => boolean): Promise<T> {
   const end = Date.now() + seconds * 1000;
   for (;;) {
-    const answer = await ask().catch((error: unknown) => error as T);
+    const answer = await within(5, ask()).catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
     if (!(answer instanceof Error) && right(answer)) return answer;
     if (Date.now() > end) throw new Error(`Not within ${seconds} s; the last answer was ${answer instanceof Error ? answer.message : JSON.stringify(answer)}`);
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await later(200);
   }
 }

@@ -8,6 +8,7 @@ export interface RunningStack {
   readonly origin: string;
   readonly apiPort: number;
   readonly debugPort: number;
+  readonly debuggedPort: number;
   readonly tlsPort: number;
   /** Values of .env that nobody else may know. */
   readonly secrets: Readonly<Record<string, string>>;
@@ -24,7 +25,7 @@ async function withPorts({ frontend, backend, ...others }: Services) {
     postgres: { ...others.postgres, devPort: databasePort },
     'backend-debug': { port: debuggedPort, debugPort },
   };
-  return { services, port: port!, tlsPort: tlsPort!, devPort: devPort!, apiPort: apiPort!, debugPort: debugPort! };
+  return { services, port: port!, tlsPort: tlsPort!, devPort: devPort!, apiPort: apiPort!, debugPort: debugPort!, debuggedPort: debuggedPort! };
 }
 
 /** What .env says; there every value that is a secret is made by scripts/init-env.sh, in quotes. */
@@ -52,7 +53,7 @@ export interface Inspected {
   readonly Id: string;
   readonly Image: string;
   readonly Args: readonly string[];
-  readonly State: { readonly Pid: number; readonly Running: boolean };
+  readonly State: { readonly Running: boolean; readonly ExitCode: number };
   readonly RestartCount: number;
   readonly Mounts: readonly { readonly Type: string; readonly Destination: string; readonly RW: boolean }[];
   readonly Config: { readonly Env: readonly string[]; readonly Labels: Readonly<Record<string, string>>; readonly User: string };

@@ -14,7 +14,7 @@ function open(origin: string, path: string): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const sent = request(new URL(path, origin), { agent: false, headers, timeout: 10_000 });
     sent.on('upgrade', (response, socket) => {
-      if (response.headers['sec-websocket-accept'] === accept) resolve(socket as Socket);
+      if (response.headers['sec-websocket-accept'] === accept) resolve(socket);
       else reject(new Error('The server did not accept the key.'));
     });
     sent.on('response', (response) => {

@@ -5,7 +5,8 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI, Request
 from fastapi.middleware.cors import CORSMiddleware
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
+from starlette.requests import ClientDisconnect
 
 from src import __version__
 from src.api.v1 import health, router
@@ -45,6 +46,12 @@ app.add_middleware(
 )
 # Added last, it comes first: it sees everything.
 app.add_middleware(RequestLog)
+
+
+@app.exception_handler(ClientDisconnect)
+async def client_left(_request: Request, _error: ClientDisconnect) -> Response:
+    # In the middle of its upload; no failure of ours, and nobody is there to read the answer.
+    return Response(status_code=499)
 
 
 @app.exception_handler(Exception)

@@ -62,6 +62,7 @@ class Settings(BaseSettings):
     # Without user, password and database: asyncpg reads PGUSER, PGPASSWORD and PGDATABASE itself,
     # so that no character of a password can break the URL.
     database_url: str = "postgresql+asyncpg://localhost:5432"
+    pgpassword: Password | None = None
     database_pool_size: int = 5
     database_max_overflow: int = 10
 

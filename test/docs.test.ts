@@ -1,0 +1,35 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { check } from 'prettier';
+import { describe, expect, it } from 'vitest';
+import { DOCS, leftOver, PARSER_CODES, pages } from '../scripts/docs.js';
+
+const written = pages();
+const PARSER = join(import.meta.dirname, '../src/stack');
+
+describe.each(written)('docs/$path', ({ path, content }) => {
+  it('is what the definitions say; `npx tsx scripts/docs.ts` writes it', () => {
+    expect(readFileSync(join(DOCS, path), 'utf8')).toBe(content);
+  });
+
+  it('is as Prettier leaves it', async () => {
+    expect(await check(content, { filepath: path })).toBe(true);
+  });
+
+  it('links to what is there', () => {
+    const targets = [...content.matchAll(/\]\(([^)#]+)\)/g)].map(([, target = '']) => join(dirname(path), target));
+    expect(written.map((page) => page.path)).toEqual(expect.arrayContaining(targets));
+  });
+});
+
+it('leaves no page of a service behind that there no longer is', () => {
+  expect(leftOver()).toEqual([]);
+});
+
+it('knows every code of the parser', () => {
+  const sources = readdirSync(PARSER)
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => readFileSync(join(PARSER, file), 'utf8'));
+  const used = sources.flatMap((text) => [...text.matchAll(/(?:wrong\(|code: )'([a-z-]+)'/g)].map(([, code]) => code));
+  expect(Object.keys(PARSER_CODES).toSorted()).toEqual([...new Set(used)].toSorted());
+});
