@@ -62,7 +62,7 @@ describe('a service of somebody else', () => {
     const { services } = compose(text(PRODUCTION));
     expect(services.mailpit).toMatchObject({
       image: 'axllent/mailpit:v1.27',
-      environment: { MP_MAX_MESSAGES: '7', MP_TOKEN: '${MAILPIT_TOKEN:?run scripts/init-env.sh production}' },
+      environment: { MP_MAX_MESSAGES: '7', MP_TOKEN: '${MAILPIT_TOKEN:?run init-env.sh production}' },
       read_only: true,
       cap_drop: ['ALL'],
       networks: ['data'],
@@ -89,121 +89,124 @@ const variable = (more: object): Broken => ({
 });
 const rule = defineRule({ code: 'subnet', severity: 'error', about: 'Twice.', check: () => [] });
 
+const BROKEN: readonly (readonly [check: string, broken: Broken, message: string])[] = [
+  ['has a name of its own', { id: 'Mail_pit' }, 'its id is no label of DNS'],
+  ['has a name of its own', { id: 'redis' }, 'another service has its id'],
+  ['has a name of its own', { summary: 'two\nlines' }, 'title and summary must be one line each'],
+  ['needs what exists', { needs: [{ service: 'smtp', because: 'it sends' }] }, 'it needs smtp, which is no service'],
+  ['needs what exists', { needs: [{ service: 'redis', until: 'healthy' }] }, 'it does not say why it needs redis'],
+  ['needs what exists', { needs: [{ service: 'mailpit', optional: true }] }, 'it waits for itself'],
+  [
+    'needs what exists',
+    {
+      id: 'celery-beat',
+      needs: [
+        { service: 'celery-worker', because: 'it sends' },
+        { service: 'celery-beat', because: 'it beats' },
+      ],
+    },
+    'it waits for itself',
+  ],
+  [
+    'waits for what can come',
+    { needs: [{ service: 'redis', until: 'completed', optional: true }] },
+    'which does not end',
+  ],
+  [
+    'waits for what can come',
+    { needs: [{ service: 'migrate', until: 'healthy', optional: true }] },
+    'which has no health check',
+  ],
+  [
+    'waits for what can come',
+    { needs: [{ service: 'backend-debug', until: 'healthy', optional: true }] },
+    'which is not in production',
+  ],
+  ['has limits above its minimum', { minimumMemory: '128M' }, '64M in development is below its minimum'],
+  ['has limits above its minimum', { minimumMemory: 'lots' }, 'minimumMemory "lots" is no size'],
+  [
+    'asks questions that can be answered',
+    question({ x: { kind: 'confirm', message: '', default: true } }),
+    'x has no message',
+  ],
+  [
+    'asks questions that can be answered',
+    question({ x: { kind: 'text', message: 'X?', default: 'a', pattern: /a/, must: 'an a' } }),
+    'the pattern of x must begin with ^',
+  ],
+  [
+    'asks questions that can be answered',
+    question({ limits: { kind: 'confirm', message: 'X?', default: true } }),
+    'limits is asked of every service',
+  ],
+  [
+    'stands, with every default',
+    question({ x: { kind: 'select', message: 'X?', options: ['a'], default: 'b' } }),
+    'services.mailpit.x: "b" is not valid here.',
+  ],
+  [
+    'stands, with every default',
+    question({ x: { kind: 'text', message: 'X?', pattern: /^a$/, must: 'an a' } }),
+    'services.mailpit.x: It is missing.',
+  ],
+  ['is on a network, from an image with a tag', container({ networks: [] }), 'it is on no network'],
+  [
+    'is on a network, from an image with a tag',
+    container({ image: { pull: 'axllent/mailpit' } }),
+    'axllent/mailpit has no tag',
+  ],
+  ['has a health check', container({ healthcheck: undefined }), "describe one, or say 'none'"],
+  [
+    'shows no secret',
+    container({ command: ['x', '--token=development-mailpit-token'] }),
+    'the value of MAILPIT_TOKEN is in its command',
+  ],
+  [
+    'shows no secret',
+    container({ command: ['x', '--token=${MAILPIT_TOKEN}'] }),
+    'MAILPIT_TOKEN is in its command, which no shell reads',
+  ],
+  ['shows no secret', container({ env: { TOKEN: 'development-mailpit-token' } }), 'take it from the variable'],
+  [
+    'writes only where it may',
+    container({ binds: [{ source: 'mail', target: '/mail', readOnly: false }] }),
+    'take a volume or a tmpfs',
+  ],
+  [
+    'writes only where it may',
+    container({ binds: [{ source: '../mail', target: '/mail', readOnly: true }] }),
+    'outside of the project',
+  ],
+  [
+    'writes only where it may',
+    container({
+      tmpfs: [
+        { target: '/tmp', size: 1 },
+        { target: '/tmp', size: 2 },
+      ],
+    }),
+    'two things are mounted in one place',
+  ],
+  ['takes variables that are brought', container({ env: { A: from('NOBODYS') } }), 'no service brings NOBODYS'],
+  [
+    'brings variables that are taken',
+    variable({ production: { kind: 'optional', fallback: 'a' } }),
+    'MAILPIT_TOKEN is a secret: required',
+  ],
+  ['brings variables that are taken', variable({ name: 'SECRET_KEY' }), "SECRET_KEY is another service's, and said"],
+  ['brings variables that are taken', container({ env: {} }), 'nothing takes MAILPIT_TOKEN'],
+  [
+    'publishes ports that can be changed',
+    container({ publish: [{ host: 8025, container: 8025, about: 'Mail', option: ['services', 'mailpit', 'keep'] }] }),
+    'services.mailpit.keep does not say port 8025',
+  ],
+  ['is documented in a paragraph', { docs: () => 'One.\n\nTwo.' }, 'not one paragraph'],
+  ['has rules with codes of their own', { rules: [rule] }, 'subnet is a code of another rule'],
+  ['is rendered', container({ image: { of: 'redis' } }), 'redis builds no image'],
+];
+
 describe('finds what is wrong:', () => {
-  it.each<[name: string, broken: Broken, message: string]>([
-    ['has a name of its own', { id: 'Mail_pit' }, 'its id is no label of DNS'],
-    ['has a name of its own', { id: 'redis' }, 'another service has its id'],
-    ['has a name of its own', { summary: 'two\nlines' }, 'title and summary must be one line each'],
-    ['needs what exists', { needs: [{ service: 'smtp', because: 'it sends' }] }, 'it needs smtp, which is no service'],
-    ['needs what exists', { needs: [{ service: 'redis', until: 'healthy' }] }, 'it does not say why it needs redis'],
-    ['needs what exists', { needs: [{ service: 'mailpit', optional: true }] }, 'it waits for itself'],
-    [
-      'needs what exists',
-      {
-        id: 'celery-beat',
-        needs: [
-          { service: 'celery-worker', because: 'it sends' },
-          { service: 'celery-beat', because: 'it beats' },
-        ],
-      },
-      'it waits for itself',
-    ],
-    [
-      'waits for what can come',
-      { needs: [{ service: 'redis', until: 'completed', optional: true }] },
-      'which does not end',
-    ],
-    [
-      'waits for what can come',
-      { needs: [{ service: 'migrate', until: 'healthy', optional: true }] },
-      'which has no health check',
-    ],
-    [
-      'waits for what can come',
-      { needs: [{ service: 'backend-debug', until: 'healthy', optional: true }] },
-      'which is not in production',
-    ],
-    ['has limits above its minimum', { minimumMemory: '128M' }, '64M in development is below its minimum'],
-    ['has limits above its minimum', { minimumMemory: 'lots' }, 'minimumMemory "lots" is no size'],
-    [
-      'asks questions that can be answered',
-      question({ x: { kind: 'confirm', message: '', default: true } }),
-      'x has no message',
-    ],
-    [
-      'asks questions that can be answered',
-      question({ x: { kind: 'text', message: 'X?', default: 'a', pattern: /a/, must: 'an a' } }),
-      'the pattern of x must begin with ^',
-    ],
-    [
-      'asks questions that can be answered',
-      question({ limits: { kind: 'confirm', message: 'X?', default: true } }),
-      'limits is asked of every service',
-    ],
-    [
-      'stands, with every default',
-      question({ x: { kind: 'select', message: 'X?', options: ['a'], default: 'b' } }),
-      'services.mailpit.x: "b" is not valid here.',
-    ],
-    [
-      'stands, with every default',
-      question({ x: { kind: 'text', message: 'X?', pattern: /^a$/, must: 'an a' } }),
-      'services.mailpit.x: It is missing.',
-    ],
-    ['is on a network, from an image with a tag', container({ networks: [] }), 'it is on no network'],
-    [
-      'is on a network, from an image with a tag',
-      container({ image: { pull: 'axllent/mailpit' } }),
-      'axllent/mailpit has no tag',
-    ],
-    ['has a health check', container({ healthcheck: undefined }), "describe one, or say 'none'"],
-    [
-      'shows no secret',
-      container({ command: ['x', '--token=development-mailpit-token'] }),
-      'the value of MAILPIT_TOKEN is in its command',
-    ],
-    [
-      'shows no secret',
-      container({ command: ['x', '--token=${MAILPIT_TOKEN}'] }),
-      'MAILPIT_TOKEN is in its command, which no shell reads',
-    ],
-    ['shows no secret', container({ env: { TOKEN: 'development-mailpit-token' } }), 'take it from the variable'],
-    [
-      'writes only where it may',
-      container({ binds: [{ source: 'mail', target: '/mail', readOnly: false }] }),
-      'take a volume or a tmpfs',
-    ],
-    [
-      'writes only where it may',
-      container({ binds: [{ source: '../mail', target: '/mail', readOnly: true }] }),
-      'outside of the project',
-    ],
-    [
-      'writes only where it may',
-      container({
-        tmpfs: [
-          { target: '/tmp', size: 1 },
-          { target: '/tmp', size: 2 },
-        ],
-      }),
-      'two things are mounted in one place',
-    ],
-    ['takes variables that are brought', container({ env: { A: from('NOBODYS') } }), 'no service brings NOBODYS'],
-    [
-      'takes variables that are brought',
-      variable({ production: { kind: 'optional', fallback: 'a' } }),
-      'MAILPIT_TOKEN is a secret: required',
-    ],
-    ['takes variables that are brought', variable({ name: 'SECRET_KEY' }), 'SECRET_KEY is brought twice'],
-    [
-      'publishes ports that can be changed',
-      container({ publish: [{ host: 8025, container: 8025, about: 'Mail', option: ['services', 'mailpit', 'keep'] }] }),
-      'services.mailpit.keep does not say port 8025',
-    ],
-    ['is documented in a paragraph', { docs: () => 'One.\n\nTwo.' }, 'not one paragraph'],
-    ['has rules with codes of their own', { rules: [rule] }, 'subnet is a code of another rule'],
-    ['is rendered', container({ image: { of: 'redis' } }), 'redis builds no image'],
-  ])('%s: %#', (name, broken, message) => {
+  it.each(BROKEN)('%s: %#', (name, broken, message) => {
     const definition = { ...mailpit, ...broken } as AnyService;
     const check = serviceContract(definition).find((one) => one.name === name)!;
     expect(check.run).toThrow(message);
@@ -220,5 +223,14 @@ describe('finds what is wrong:', () => {
       ({ name }) => name === 'can be left out',
     )!;
     expect(check.run).toThrow('No service brings the variable MAILPIT_TOKEN');
+  });
+
+  it('with every check', () => {
+    const shown = [...BROKEN.map(([name]) => name), 'can be left out'];
+    expect([...new Set(shown)].toSorted()).toEqual(
+      serviceContract(mailpit)
+        .map(({ name }) => name)
+        .toSorted(),
+    );
   });
 });

@@ -2,15 +2,13 @@ import type { Readable, Writable } from 'node:stream';
 import * as clack from '@clack/prompts';
 import type { Catalog } from '../model/service.js';
 import { nameQuestion, stackFields } from '../stack/questions.js';
+import { Cancelled } from './cancelled.js';
 import type { Json } from './options.js';
 
 export interface Terminal {
   readonly input: Readable;
   readonly output: Writable;
 }
-
-/** Whoever was asked has left. */
-export class Cancelled extends Error {}
 
 function given<T>(answer: T | symbol): Exclude<T, symbol> {
   if (typeof answer === 'symbol') throw new Cancelled();

@@ -13,11 +13,11 @@ import { describeRefusals } from '../project/report.js';
 import { topologyText } from '../render/diagram.js';
 import { renderProjen } from '../render/project.js';
 import type { Arguments } from './args.js';
-import { ask, confirmCreate, type Terminal } from './ask.js';
+import type { Terminal } from './ask.js';
 import { finish } from './finish.js';
 import { EXIT } from './flags.js';
 import { nameFrom, optionsFile, optionsFrom, type Json } from './options.js';
-import { describe, styleFor, type Output, type Style } from './report.js';
+import { describe, styleFor, type Output, type Style } from '../io/terminal.js';
 
 export interface Streams {
   readonly input: Readable & { readonly isTTY?: boolean };
@@ -65,6 +65,8 @@ async function settle(args: Arguments, cwd: string, streams: Streams, env: Env):
   const said = flags.yes !== undefined || Object.keys(options).length > 0;
   const named = positionals[0] ?? (typeof options.name === 'string' ? options.name : undefined);
   if (isInteractive(streams, env) && flags.yes === undefined && flags.config === undefined) {
+    // Loaded late: it takes a while, and a run with --yes asks nothing.
+    const { ask } = await import('./ask.js');
     const asked = await ask(streams, named, options, catalog);
     return { folder: asked.folder, options: optionsFrom(args, { ...config, ...asked.options }, catalog).options, interactive: true };
   }
@@ -127,7 +129,10 @@ export async function create(args: Arguments, cwd: string, streams: Streams, env
     streams.output.write(`${listing(plan)}Nothing was written (--dry-run).\n`);
     return EXIT.ok;
   }
-  if (settled.interactive) await confirmCreate(streams as Terminal, notEmpty(dir) ? `${where} is not empty. Add these files?` : 'Create it?');
+  if (settled.interactive) {
+    const { confirmCreate } = await import('./ask.js');
+    await confirmCreate(streams as Terminal, notEmpty(dir) ? `${where} is not empty. Add these files?` : 'Create it?');
+  }
   applyPlan(plan);
   return finish({ stack, dir, where, args, streams, style });
 }

@@ -5,7 +5,7 @@ import type { Arguments } from './args.js';
 import type { Streams } from './create.js';
 import { EXIT } from './flags.js';
 import { lockFiles, makeLock, run, type LockFile } from './lock.js';
-import type { Style } from './report.js';
+import type { Style } from '../io/terminal.js';
 
 interface Created {
   readonly stack: Stack;

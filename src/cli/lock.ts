@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import type { Stack } from '../model/stack.js';
+import { NODE_LOCK } from '../services/files/frontend.js';
 
 /** A lock file, and the ways to make it, the first that works. */
 export interface LockFile {
@@ -45,7 +46,6 @@ function pythonLock({ options }: Stack): LockFile {
 
 function nodeLock({ options }: Stack): LockFile {
   const { node, folders } = options;
-  const files = { npm: 'package-lock.json', pnpm: 'pnpm-lock.yaml', yarn: 'yarn.lock' };
   const commands = {
     npm: ['npm', ...NPM],
     pnpm: ['npx', '--yes', `pnpm@${node.pnpmVersion}`, 'install', '--lockfile-only', '--ignore-scripts'],
@@ -53,7 +53,7 @@ function nodeLock({ options }: Stack): LockFile {
   };
   const command = commands[node.packageManager];
   return {
-    path: `${folders.frontend}/${files[node.packageManager]}`,
+    path: `${folders.frontend}/${NODE_LOCK[node.packageManager]}`,
     folder: folders.frontend,
     ways: [{ tool: node.packageManager, command }],
     byHand: `cd ${folders.frontend} && ${command.join(' ')}`,

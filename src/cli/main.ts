@@ -1,5 +1,5 @@
 import { readArguments } from './args.js';
-import { Cancelled } from './ask.js';
+import { Cancelled } from './cancelled.js';
 import { create, type Streams } from './create.js';
 import { EXIT } from './flags.js';
 import { pin } from './pin.js';

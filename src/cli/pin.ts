@@ -6,7 +6,7 @@ import { writeFile } from '../io/write.js';
 import type { Streams } from './create.js';
 import { EXIT } from './flags.js';
 import { run } from './lock.js';
-import { describe, styleFor } from './report.js';
+import { describe, styleFor } from '../io/terminal.js';
 
 const OPTIONS_FILE = 'lge.stack.json';
 

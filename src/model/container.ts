@@ -13,6 +13,10 @@ export interface Build {
   readonly context: string;
   readonly dockerfile: string;
   readonly target?: string;
+  /** Image that its last stage begins with. */
+  readonly base: string;
+  /** What the result should stay under, for the documents. */
+  readonly size?: string;
 }
 
 /** Where the image comes from: a registry, a Dockerfile, or the build of another service. */
@@ -50,6 +54,9 @@ export interface NamedVolume {
 export interface Bind {
   /** Relative to the project. */
   readonly source: string;
+  readonly about: string;
+  /** Whether losing it loses something: Git does not have it. */
+  readonly backup: boolean;
   readonly target: string;
   readonly readOnly: boolean;
 }

@@ -52,7 +52,7 @@ export interface Container {
   readonly replicas: number;
   readonly limits: Limits;
   /** Only those that are part of the stack and are waited for. */
-  readonly dependsOn: readonly { readonly service: string; readonly until: 'healthy' | 'completed' }[];
+  readonly dependsOn: readonly { readonly service: string; readonly until: 'healthy' | 'completed' | 'started' }[];
 }
 
 export interface EnvironmentModel {

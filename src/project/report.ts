@@ -1,7 +1,7 @@
 import type { Change, Refusal } from '../merge/change.js';
 import { explanations } from '../merge/explain.js';
 import type { State } from '../merge/state.js';
-import type { Style } from '../cli/report.js';
+import type { Style } from '../io/terminal.js';
 
 /** The files that stop the plan, each with the reason and the way out. */
 export function describeRefusals(refused: readonly Refusal[], style: Style): string {

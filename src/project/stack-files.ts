@@ -1,7 +1,7 @@
 import { Component } from 'projen/lib/component.js';
 import type { FileBase } from 'projen/lib/file.js';
 import type { Project } from 'projen/lib/project.js';
-import { describe, styleFor } from '../cli/report.js';
+import { describe, styleFor } from '../io/terminal.js';
 import { version } from '../generated/version.js';
 import { renderStack } from '../index.js';
 import { applyPlan } from '../io/apply.js';

@@ -145,7 +145,8 @@ function containerName({ stack, production }: Context, { id, definition }: Conta
   return stack.policy.fixedNames && production && definition.replicas === undefined ? `${stack.options.shortName}-${id}` : undefined;
 }
 
-const DEPENDS: Readonly<Record<'healthy' | 'completed', string>> = {
+const DEPENDS: Readonly<Record<Container['dependsOn'][number]['until'], string>> = {
+  started: 'service_started',
   healthy: 'service_healthy',
   completed: 'service_completed_successfully',
 };

@@ -67,14 +67,26 @@ export class Anchors {
 }
 
 // What a parser would not read as one line of plain text: indicators, comments, keys, what no editor shows.
-// eslint-disable-next-line no-control-regex -- they are what is looked for
-const NOT_PLAIN = /^[\t ,[\]{}#&*!|>'"%@`]|^[?-]$|^[?-][\t ]|:[\t ]|[\t ]#|[\t :-]$|[\u0000-\u001F\u007F-\u009F\u2028\u2029\uFEFF]/;
-// Null, truth values and numbers; and those of YAML 1.1, which many tools still speak: `yes`, and numbers to the base of 60.
-const NO_TEXT = /^(?:~|null|true|false|y|yes|n|no|on|off|[\d:]+|0o[0-7]+|0x[\da-f]+|[-+]?\.inf|\.nan|[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:e[-+]?\d+)?)?$/i;
+const NOT_PLAIN = /^[\t ,[\]{}#&*!|>'"%@`]|^[?-]$|^[?-][\t ]|:[\t ]|[\t ]#|[\t :-]$|[\p{Cc}\u2028\u2029\uFEFF]/u;
+// What is no text: nothing, truth values, numbers and times, merges and ends of documents. Those of YAML 1.1 as well,
+// which many tools still speak: `yes`, `1_000`, numbers to the base of 60.
+const NO_TEXT = new RegExp(
+  `^(?:${[
+    '~|null|true|false|y|yes|n|no|on|off|=|<<|---|\\.\\.\\.',
+    '[-+]?(?:0b[01_]+|0o[0-7_]+|0x[\\da-f_]+|\\.inf)|\\.nan',
+    '[-+]?(?:\\.[\\d_]+|\\d[\\d_]*(?:\\.[\\d_]*)?)(?:e[-+]?\\d+)?',
+    '[-+]?\\d[\\d_]*(?::\\d*)+(?:\\.[\\d_]*)?',
+    '\\d{4}-\\d\\d?-\\d\\d?(?:[t ].*)?',
+  ].join('|')})?$`,
+  'i',
+);
 
 function text(value: string): string {
   return NOT_PLAIN.test(value) || NO_TEXT.test(value) ? JSON.stringify(value) : value;
 }
+
+/** A key; `<<`, which merges, is one as it stands. */
+const name = (key: string): string => (key === '<<' ? key : text(key));
 
 /** Several lines as they are, where the first of them shows how far they are indented. */
 function block(value: string, indent: string): string {
@@ -112,17 +124,30 @@ function isList(value: Value): value is readonly Value[] {
 }
 
 function mapping(entries: readonly Entry[], indent: string): string {
-  const lines = entries.map(({ key, value, comment, space }) => `${space ? '\n' : ''}${comment ? `${indent}# ${comment}\n` : ''}${indent}${text(key)}:${after(value, indent)}`);
+  const lines = entries.map(
+    ({ key, value, comment, space }) =>
+      `${space ? '\n' : ''}${comment ? `${indent}# ${comment}\n` : ''}${indent}${name(key)}:${after(value, indent)}`,
+  );
   return lines.join('\n');
 }
 
 function list(items: readonly Value[], indent: string): string {
-  return items.map((item) => `${indent}-${isPlain(item) ? ` ${mapping(entriesOf(item), `${indent}  `).trimStart()}` : after(item, indent)}`).join('\n');
+  return items
+    .map(
+      (item) =>
+        `${indent}-${isPlain(item) ? ` ${mapping(entriesOf(item), `${indent}  `).trimStart()}` : after(item, indent)}`,
+    )
+    .join('\n');
 }
 
 /** A mapping whose first key stands beside the dash. */
 function isPlain(item: Value): item is { readonly [key: string]: Value | undefined } {
-  return typeof item === 'object' && !isList(item) && !(item instanceof Mapping || item instanceof Shared || item instanceof Alias) && entriesOf(item).length > 0;
+  return (
+    typeof item === 'object' &&
+    !isList(item) &&
+    !(item instanceof Mapping || item instanceof Shared || item instanceof Alias) &&
+    entriesOf(item).length > 0
+  );
 }
 
 /** The text of a document that begins with a comment. */

@@ -1,6 +1,11 @@
-import type { ContainerSpec } from '../model/container.js';
+import type { Bind, ContainerSpec } from '../model/container.js';
 import type { ServiceContext } from '../model/service.js';
 import type { Variable } from '../model/variable.js';
+
+/** The source, as it is mounted in development. */
+export function source(folder: string): Bind {
+  return { source: folder, target: '/app', readOnly: false, about: 'The source', backup: false };
+}
 
 /**
  * What every container that runs the backend's image beside the API has in common. In development the source is
@@ -11,7 +16,7 @@ export function besideTheApi({ environment, stack }: Pick<ServiceContext, 'envir
   return {
     image: { of: 'backend' },
     application: true,
-    binds: development ? [{ source: stack.options.folders.backend, target: '/app', readOnly: false }] : [],
+    binds: development ? [source(stack.options.folders.backend)] : [],
     readOnly: !development,
     capAdd: development ? ['SETGID', 'SETUID'] : [],
     tmpfs: development

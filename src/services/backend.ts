@@ -5,7 +5,7 @@ import { apiWorkers } from '../model/sizing.js';
 import { formatMemory } from '../model/units.js';
 import { from, type Env, type Variable } from '../model/variable.js';
 import { pythonVersion } from '../model/versions.js';
-import { imageVariables } from './application.js';
+import { imageVariables, source } from './application.js';
 import { backendFiles } from './files/backend.js';
 import { pythonProbe } from './files/probe.js';
 
@@ -202,10 +202,10 @@ export const backend = defineService({
     if (development) {
       return {
         ...shared,
-        image: { build: { name, context: folders.backend, dockerfile: 'Dockerfile.dev' } },
+        image: { build: { name, context: folders.backend, dockerfile: 'Dockerfile.dev', base: stack.options.images.python } },
         env: pool,
         publish: answers.devPort === false ? [] : [{ host: answers.devPort, container: answers.port, about: 'API', option: ['services', 'backend', 'devPort'] }],
-        binds: [{ source: folders.backend, target: '/app', readOnly: false }],
+        binds: [source(folders.backend)],
         readOnly: false,
         // Its entrypoint starts as root and becomes the owner of the source.
         capAdd: ['SETGID', 'SETUID'],
@@ -218,7 +218,7 @@ export const backend = defineService({
     }
     return {
       ...shared,
-      image: { build: { name, context: folders.backend, dockerfile: 'Dockerfile', target: 'runtime' } },
+      image: { build: { name, context: folders.backend, dockerfile: 'Dockerfile', target: 'runtime', base: stack.options.images.python, size: 'under 500 MB' } },
       env: { ...pool, WEB_CONCURRENCY: String(workers) },
       tmpfs: [
         { target: '/tmp', size: 64 },

@@ -3,7 +3,7 @@ import { defineRule, type Rule } from '../model/rule.js';
 import { defineService } from '../model/service.js';
 import { imageVariables } from './application.js';
 import { backend } from './backend.js';
-import { frontendFiles, nginxPort, nginxTlsPort, VITE_PORT } from './files/frontend.js';
+import { frontendFiles, NODE_LOCK, nginxPort, nginxTlsPort, VITE_PORT } from './files/frontend.js';
 
 const CSP = [
   "default-src 'self'",
@@ -88,10 +88,10 @@ export const frontend = defineService({
     if (environment === 'development') {
       const mounted = ['src', 'public'];
       return {
-        image: { build: { name, context: folder, dockerfile: 'Dockerfile.dev' } },
+        image: { build: { name, context: folder, dockerfile: 'Dockerfile.dev', base: stack.options.images.node } },
         port: VITE_PORT,
         publish: [{ host: answers.devPort, container: VITE_PORT, about: 'Front end', option: ['services', 'frontend', 'devPort'] }],
-        binds: mounted.map((path) => ({ source: `${folder}/${path}`, target: `/app/${path}`, readOnly: false })),
+        binds: mounted.map((path) => ({ source: `${folder}/${path}`, target: `/app/${path}`, readOnly: false, about: 'The source', backup: false })),
         healthcheck: {
           test: { exec: ['node', '-e', `fetch('http://127.0.0.1:${VITE_PORT}/').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))`] },
           ...stack.policy.probes.http,
@@ -102,7 +102,7 @@ export const frontend = defineService({
         watch: [
           { action: 'sync', path: `${folder}/index.html`, target: '/app/index.html' },
           { action: 'sync+restart', path: `${folder}/vite.config.ts`, target: '/app/vite.config.ts' },
-          { action: 'rebuild', path: `${folder}/package.json` },
+          ...[NODE_LOCK[stack.options.node.packageManager], 'Dockerfile.dev'].map((file) => ({ action: 'rebuild' as const, path: `${folder}/${file}` })),
         ],
         notes: { binds: 'Vite reloads when a file here changes; its dependencies stay in the image.', capAdd: 'To become the owner of the mounted source.' },
       };
@@ -112,10 +112,10 @@ export const frontend = defineService({
     const publish = [{ host: answers.port, container: port, about: 'Front end and API', option: ['services', 'frontend', 'port'] }];
     if (stack.options.tls) publish.push({ host: answers.tlsPort, container: tlsPort, about: 'Front end and API, HTTPS', option: ['services', 'frontend', 'tlsPort'] });
     return {
-      image: { build: { name, context: folder, dockerfile: 'Dockerfile', target: 'runtime' } },
+      image: { build: { name, context: folder, dockerfile: 'Dockerfile', target: 'runtime', base: stack.options.images.nginx, size: 'under 50 MB' } },
       port,
       publish,
-      binds: stack.options.tls ? [{ source: 'nginx/ssl', target: '/etc/nginx/ssl', readOnly: true }] : [],
+      binds: stack.options.tls ? [{ source: 'nginx/ssl', target: '/etc/nginx/ssl', readOnly: true, about: 'Certificate and its key', backup: true }] : [],
       tmpfs: [{ target: '/tmp', size: 64 }],
       healthcheck: {
         // 127.0.0.1, because localhost is ::1 first and nothing listens there.

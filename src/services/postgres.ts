@@ -131,7 +131,7 @@ export const postgres = defineService({
         POSTGRES_INITDB_ARGS: `--encoding=UTF8 ${locale}`,
       },
       volumes: [{ name: 'postgres-data', target: dataFolder(options.images.postgres), about: 'The database', backup: true }],
-      binds: [{ source: 'scripts/init-db.sql', target: '/docker-entrypoint-initdb.d/init.sql', readOnly: true }],
+      binds: [{ source: 'scripts/init-db.sql', target: '/docker-entrypoint-initdb.d/init.sql', readOnly: true, about: 'First start of the database', backup: false }],
       tmpfs: [
         { target: '/tmp', size: 64 },
         { target: '/var/run/postgresql', size: 16, mode: '0775', uid: 70, gid: 70 },

@@ -44,8 +44,19 @@ function contextOf(id: string, facts: StackFacts, options: ParsedOptions, enviro
   return { answers: options.services.get(id) as never, limits, replicas: facts.replicas(id), environment, stack: facts };
 }
 
+function dependenciesOf(
+  { needs }: AnyService,
+  { image, oneShot }: ContainerSpec,
+  { environment, stack }: ServiceContext,
+): Container['dependsOn'] {
+  const waits = needs.flatMap(({ service, until }) => (until && stack.has(service) ? [{ service, until }] : []));
+  // `docker compose watch` recreates all that runs a new image, and starts only what depends on the one that built it.
+  const started = environment === 'development' && 'of' in image && !oneShot;
+  return started ? [...waits, { service: image.of, until: 'started' }] : waits;
+}
+
 function complete(definition: AnyService, spec: ContainerSpec, context: ServiceContext): Container {
-  const { policy, has } = context.stack;
+  const { policy } = context.stack;
   return {
     id: definition.id,
     definition,
@@ -73,7 +84,7 @@ function complete(definition: AnyService, spec: ContainerSpec, context: ServiceC
     notes: spec.notes ?? {},
     replicas: context.replicas,
     limits: context.limits,
-    dependsOn: definition.needs.flatMap(({ service, until }) => (until && has(service) ? [{ service, until }] : [])),
+    dependsOn: dependenciesOf(definition, spec, context),
   };
 }
 

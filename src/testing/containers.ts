@@ -1,4 +1,4 @@
-import type { Container, EnvironmentModel, Stack } from '../model/stack.js';
+import type { Container, EnvironmentModel, Service, Stack } from '../model/stack.js';
 import { ENVIRONMENTS } from '../model/service.js';
 import type { Env, Variable } from '../model/variable.js';
 import { line, when, type Check, type Subject } from './subject.js';
@@ -35,6 +35,7 @@ const waits: Check = ofContainer(({ container, environment }) =>
   container.dependsOn.map(({ service, until }) => {
     const other = environment.containers.find(({ id }) => id === service);
     if (!other) return `it waits for ${service}, which is not in ${environment.name}`;
+    if (until === 'started') return false;
     if (until === 'completed') return !other.oneShot && `it waits for the end of ${service}, which does not end`;
     return typeof other.healthcheck === 'string' && `it waits for the health of ${service}, which has no health check`;
   }),
@@ -47,17 +48,22 @@ const health: Check = ofContainer(({ container: { healthcheck, oneShot } }) => [
     'its health check may take longer than its interval',
 ]);
 
+/** The variables that a service brings, those that nothing takes among them. */
+function broughtBy({ definition, answers }: Service, stack: Stack): readonly Variable[] {
+  const { id } = definition;
+  const limits = stack.limits(id) ?? { cpus: 0, memory: 0 };
+  return (
+    definition.variables?.({ answers, limits, replicas: stack.replicas(id), environment: 'production', stack }) ?? []
+  );
+}
+
 const secrets: Check = ofContainer(({ container: { command, healthcheck, env }, stack }) => {
-  const probe =
-    typeof healthcheck === 'object'
-      ? 'exec' in healthcheck.test
-        ? healthcheck.test.exec
-        : [healthcheck.test.shell]
-      : [];
+  const test = typeof healthcheck === 'object' ? healthcheck.test : { exec: [] };
+  const words = [...command, ...('exec' in test ? test.exec : [test.shell])];
   const fixed = Object.values(env).filter((value) => typeof value === 'string');
-  const known = stack.variables.filter(({ secret }) => secret);
+  const known = stack.services.flatMap((service) => broughtBy(service, stack)).filter(({ secret }) => secret);
   return known.flatMap(({ name, development }) => [
-    [...command, ...probe].some((word) => word.includes(development)) && `the value of ${name} is in its command`,
+    words.some((word) => word.includes(development)) && `the value of ${name} is in its command`,
     fixed.some((value) => value.includes(development)) &&
       `the value of ${name} is in its environment: take it from the variable`,
     command[0] !== 'sh' &&
@@ -100,30 +106,29 @@ function variableProblems({ name, about, secret, development, production }: Vari
   ];
 }
 
-const variables: Check = (subject) => {
-  const problems = ofContainer(({ container, environment, stack }) => {
-    const names = stack.variables.map(({ name }) => name);
-    return [
-      ...taken(container.env, environment.application)
-        .filter((name) => !names.includes(name))
-        .map((name) => `no service brings ${name}`),
-      ...names.filter((name, index) => names.indexOf(name) !== index).map((name) => `${name} is brought twice`),
-    ];
+const takes: Check = ofContainer(({ container, environment, stack }) => {
+  const names = stack.variables.map(({ name }) => name);
+  const missing = taken(container.env, environment.application).filter((name) => !names.includes(name));
+  return missing.map((name) => `no service brings ${name}`);
+});
+
+const brings: Check = ({ definition, presets, stack: stackOf }) =>
+  presets.flatMap(({ id }) => {
+    const stack = stackOf(id);
+    const own = stack.services.find((service) => service.definition === definition)!;
+    const others = stack.services.filter((service) => service !== own).flatMap((service) => broughtBy(service, stack));
+    return broughtBy(own, stack).flatMap((variable) => {
+      const other = others.find(({ name }) => name === variable.name);
+      return [
+        ...variableProblems(variable),
+        ...when(
+          other !== undefined && JSON.stringify(other) !== JSON.stringify(variable),
+          `${variable.name} is another service's, and said otherwise there`,
+        ),
+        ...when(!stack.variables.some(({ name }) => name === variable.name), `nothing takes ${variable.name}`),
+      ];
+    });
   });
-  const own = subject.presets.flatMap(({ id }) => {
-    const stack = subject.stack(id);
-    const service = stack.services.find(({ definition }) => definition === subject.definition)!;
-    const context = {
-      answers: service.answers,
-      limits: stack.limits(service.id)!,
-      replicas: 1,
-      environment: 'production',
-      stack,
-    } as const;
-    return subject.definition.variables?.(context) ?? [];
-  });
-  return [...problems(subject), ...own.flatMap(variableProblems)];
-};
 
 const publishes: Check = ofContainer(({ container: { publish }, stack }) =>
   publish.flatMap(({ host, about, option }) => {
@@ -160,7 +165,8 @@ export const CONTAINER_CHECKS: Readonly<Record<string, Check>> = {
   'has a health check': health,
   'shows no secret': secrets,
   'writes only where it may': writes,
-  'takes variables that are brought': variables,
+  'takes variables that are brought': takes,
+  'brings variables that are taken': brings,
   'publishes ports that can be changed': publishes,
   'is documented in a paragraph': documents,
 };

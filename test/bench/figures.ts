@@ -32,7 +32,8 @@ function row({ name, measured, unit, atMost, about = '' }: Figure): readonly str
 export function table(figures: readonly Figure[]): string {
   const rows = [['Figure', 'Measured', 'To reach', 'Reached', ''], ...figures.map(row)];
   const widths = rows[0]!.map((_, column) => Math.max(3, ...rows.map((cells) => cells[column]!.length)));
-  const line = (cells: readonly string[]): string => `| ${cells.map((cell, column) => cell.padEnd(widths[column]!)).join(' | ')} |`;
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column]!)).join(' | ')} |`;
   const [head, ...body] = rows;
   return [line(head!), line(widths.map((width) => '-'.repeat(width))), ...body.map(line)].join('\n');
 }

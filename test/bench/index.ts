@@ -13,9 +13,15 @@ const runs = at > 0 ? Number(process.argv[at + 1]) : 7;
 const repository = fileURLToPath(new URL('../../', import.meta.url));
 const node = process.execPath;
 
-async function medians<Name extends string>(contenders: Readonly<Record<Name, Contender>>, count = runs): Promise<Record<Name, number>> {
+async function medians<Name extends string>(
+  contenders: Readonly<Record<Name, Contender>>,
+  count = runs,
+): Promise<Record<Name, number>> {
   const times = await inTurn(contenders, count);
-  return Object.fromEntries(Object.entries<number[]>(times).map(([name, values]) => [name, median(values)])) as Record<Name, number>;
+  return Object.fromEntries(Object.entries<number[]>(times).map(([name, values]) => [name, median(values)])) as Record<
+    Name,
+    number
+  >;
 }
 
 async function starts({ root, bin, createVite }: Installs): Promise<Figure[]> {
@@ -37,7 +43,11 @@ async function creation({ root, bin, createVite }: Installs): Promise<Figure[]> 
   const flags = ['--yes', '--no-install', '--no-lock', '--no-git'];
   const { create, vite } = await medians({
     create: { cwd: root, prepare: empty('new'), command: () => [node, bin, 'new', ...flags] },
-    vite: { cwd: root, prepare: empty('new-vite'), command: () => [node, createVite, 'new-vite', '--template', 'react-ts', '--no-interactive'] },
+    vite: {
+      cwd: root,
+      prepare: empty('new-vite'),
+      command: () => [node, createVite, 'new-vite', '--template', 'react-ts', '--no-interactive'],
+    },
   });
   return [
     { name: 'all files, without install', measured: create, unit: 'ms', atMost: 250 },
@@ -54,11 +64,22 @@ async function synthesis({ ours, stock }: Installs): Promise<Figure[]> {
     writeFileSync(file, `${JSON.stringify({ ...options, services: { ...options.services, frontend } }, null, 2)}\n`);
   };
   const projen = ['npx', 'projen'];
-  const idle = await medians({ ours: { cwd: ours, command: () => projen }, stock: { cwd: stock, command: () => projen } }, Math.min(runs, 5));
-  const { changed } = await medians({ changed: { cwd: ours, prepare: edit, command: () => projen } }, Math.min(runs, 5));
+  const idle = await medians(
+    { ours: { cwd: ours, command: () => projen }, stock: { cwd: stock, command: () => projen } },
+    Math.min(runs, 5),
+  );
+  const { changed } = await medians(
+    { changed: { cwd: ours, prepare: edit, command: () => projen } },
+    Math.min(runs, 5),
+  );
   return [
     { name: '`npx projen`, nothing changed', measured: idle.ours / 1000, unit: 's', atMost: 0.9 },
-    { name: 'the same of stock projen', measured: idle.stock / 1000, unit: 's', about: 'a TypeScript project, ts-node' },
+    {
+      name: 'the same of stock projen',
+      measured: idle.stock / 1000,
+      unit: 's',
+      about: 'a TypeScript project, ts-node',
+    },
     { name: 'against stock projen', measured: idle.ours / idle.stock, unit: '×', atMost: 0.9 / 3.1 },
     { name: '`npx projen`, one option changed', measured: changed / 1000, unit: 's' },
   ];
@@ -81,9 +102,21 @@ async function size(): Promise<Figure[]> {
   }
   const [small, ...others] = counts.map((count) => ({ count, each: median(times[count]!) / count }));
   return [
-    { name: 'resolve and render 200 services', measured: median(first), unit: 'ms', atMost: 200, about: 'in a new process' },
+    {
+      name: 'resolve and render 200 services',
+      measured: median(first),
+      unit: 'ms',
+      atMost: 200,
+      about: 'in a new process',
+    },
     { name: `each of ${small!.count} services`, measured: small!.each, unit: 'ms' },
-    ...others.map(({ count, each }): Figure => ({ name: `each of ${count}, against that`, measured: each / small!.each, unit: '×', atMost: 1.25, about: 'linear: 1' })),
+    ...others.map(({ count, each }): Figure => ({
+      name: `each of ${count}, against that`,
+      measured: each / small!.each,
+      unit: '×',
+      atMost: 1.25,
+      about: 'linear: 1',
+    })),
   ];
 }
 

@@ -14,7 +14,9 @@ function service(index: number): Core.Catalog[number] {
     title: `Extra ${index}`,
     summary: 'One of many',
     tier: 'background',
-    questions: defineQuestions({ port: { kind: 'port', message: 'Its port', default: 20_000 + index, optional: true } }),
+    questions: defineQuestions({
+      port: { kind: 'port', message: 'Its port', default: 20_000 + index, optional: true },
+    }),
     needs: [
       { service: 'redis', until: 'healthy', optional: true },
       // Each waits for the one before it, so that the order of starts is as deep as it can be.
@@ -26,7 +28,10 @@ function service(index: number): Core.Catalog[number] {
       image: { pull: 'example/extra:1.0' },
       port: 8080,
       env: { EXTRA: String(index) },
-      publish: answers.port === false ? [] : [{ host: answers.port, container: 8080, about: 'Extra', option: ['services', id, 'port'] }],
+      publish:
+        answers.port === false
+          ? []
+          : [{ host: answers.port, container: 8080, about: 'Extra', option: ['services', id, 'port'] }],
       tmpfs: [{ target: '/tmp', size: 16 }],
       healthcheck: { test: { exec: ['/extra', 'ready'] }, interval: 10, timeout: 5, retries: 3, startPeriod: 10 },
       networks: ['data'],
@@ -40,11 +45,15 @@ const big = { cpus: 1024, memory: '4096G' };
 function milliseconds(count: number): number {
   const services = [...catalog, ...Array.from({ length: count }, (_, index) => service(index))];
   const start = performance.now();
-  const { stack, diagnostics } = loadOptions({ name: 'many', host: { production: big, development: big } }, { catalog: services });
+  const { stack, diagnostics } = loadOptions(
+    { name: 'many', host: { production: big, development: big } },
+    { catalog: services },
+  );
   if (!stack) throw new Error(JSON.stringify(diagnostics, null, 2));
   const files = renderStack(stack);
   const took = performance.now() - start;
-  if (!files.some(({ content }) => content.includes(`extra-${count - 1}:`))) throw new Error('The services are not in what was rendered.');
+  if (!files.some(({ content }) => content.includes(`extra-${count - 1}:`)))
+    throw new Error('The services are not in what was rendered.');
   return took;
 }
 

@@ -11,13 +11,20 @@ export interface Contender {
 export function time([program = '', ...args]: readonly string[], cwd: string): Promise<number> {
   return new Promise((resolve, reject) => {
     const start = performance.now();
-    const child = spawn(program, args, { cwd, stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, npm_config_update_notifier: 'false' } });
+    const child = spawn(program, args, {
+      cwd,
+      stdio: ['ignore', 'ignore', 'pipe'],
+      env: { ...process.env, npm_config_update_notifier: 'false' },
+    });
     const said: Buffer[] = [];
     child.stderr.on('data', (chunk: Buffer) => said.push(chunk));
     child.on('error', reject);
     child.on('close', (code) => {
       if (code === 0) resolve(performance.now() - start);
-      else reject(new Error(`${program} ${args.join(' ')} ended with ${code}\n${Buffer.concat(said).toString().slice(-2000)}`));
+      else
+        reject(
+          new Error(`${program} ${args.join(' ')} ended with ${code}\n${Buffer.concat(said).toString().slice(-2000)}`),
+        );
     });
   });
 }
@@ -26,7 +33,10 @@ export function time([program = '', ...args]: readonly string[], cwd: string): P
  * Times of every contender, run after run: A B C A B C …, so that what else the machine does slows all of them alike.
  * The first turn is not counted: it warms the disk's cache.
  */
-export async function inTurn<Name extends string>(contenders: Readonly<Record<Name, Contender>>, runs: number): Promise<Record<Name, number[]>> {
+export async function inTurn<Name extends string>(
+  contenders: Readonly<Record<Name, Contender>>,
+  runs: number,
+): Promise<Record<Name, number[]>> {
   const names = Object.keys(contenders) as Name[];
   const times = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Name, number[]>;
   for (let run = 0; run <= runs; run += 1) {

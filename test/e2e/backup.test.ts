@@ -50,7 +50,10 @@ describe('scripts/backup.sh', () => {
     mkdirSync(lock);
     writeFileSync(join(lock, 'pid'), `${process.pid}\n`);
     const busy = await backup();
-    expect([busy.code, busy.stderr]).toEqual([4, `backup: another backup is running; if there is none, delete ${lock}\n`]);
+    expect([busy.code, busy.stderr]).toEqual([
+      4,
+      `backup: another backup is running; if there is none, delete ${lock}\n`,
+    ]);
     // No process has this number: it is above what the kernel gives.
     writeFileSync(join(lock, 'pid'), '4194305\n');
     expect((await backup()).code).toBe(0);
@@ -63,7 +66,11 @@ describe('scripts/backup.sh', () => {
     const known = dumps();
     expect((await backup('--keep', '2')).code).toBe(0);
     const newest = dumps().filter((name) => !known.includes(name));
-    const expected = [...known.filter((name) => name !== 'e2e-backup-by-hand.dump' && join(folder(), name) !== file), ...newest, 'e2e-backup-by-hand.dump'];
+    const expected = [
+      ...known.filter((name) => name !== 'e2e-backup-by-hand.dump' && join(folder(), name) !== file),
+      ...newest,
+      'e2e-backup-by-hand.dump',
+    ];
     expect([...dumps()].sort()).toEqual(expected.sort());
     expect(readdirSync(folder()).filter((name) => name.endsWith('.sha256'))).toHaveLength(2);
     rmSync(foreign);
@@ -74,10 +81,15 @@ describe('scripts/backup.sh', () => {
     const text = stack.project.read('scripts/backup.sh');
     const [, minute, hour, command] = /cron: +(\d+) (\d+) \* \* \* +(.+)$/m.exec(text)!;
     expect([Number(minute) < 60, Number(hour) < 24]).toEqual([true, true]);
-    const here = command!.replaceAll('/path/to/e2e-backup', stack.project.dir).replace('/var/log/', `${stack.project.dir}/`);
+    const here = command!
+      .replaceAll('/path/to/e2e-backup', stack.project.dir)
+      .replace('/var/log/', `${stack.project.dir}/`);
     const docker = dirname((await run(['sh', '-c', 'command -v docker'])).trim());
     // cron: no terminal, no environment to speak of, another folder.
-    await run(['env', '--ignore-environment', `PATH=${docker}:/usr/bin:/bin`, 'HOME=/', 'SHELL=/bin/sh', '/bin/sh', '-c', here], { cwd: '/' });
+    await run(
+      ['env', '--ignore-environment', `PATH=${docker}:/usr/bin:/bin`, 'HOME=/', 'SHELL=/bin/sh', '/bin/sh', '-c', here],
+      { cwd: '/' },
+    );
     expect(stack.project.read('e2e-backup-backup.log')).toMatch(/\.dump \(\d+\.\d MB\)\n$/);
     const [, calendar] = /OnCalendar=(.+) in a timer/.exec(text)!;
     const verified = await attempt(['systemd-analyze', 'calendar', calendar!]).catch(() => undefined);
@@ -88,7 +100,9 @@ describe('scripts/backup.sh', () => {
     await stack.project.compose('production', ['stop', 'postgres']);
     const { code, stderr } = await backup();
     expect(code).toBe(1);
-    expect(stderr).toContain('backup: PostgreSQL does not answer: start it with: docker compose -f docker-compose.prod.yml up -d postgres\n');
+    expect(stderr).toContain(
+      'backup: PostgreSQL does not answer: start it with: docker compose -f docker-compose.prod.yml up -d postgres\n',
+    );
     expect(readdirSync(folder()).filter((name) => name.startsWith('.'))).toEqual([]);
     await stack.project.compose('production', ['start', 'postgres']);
     await stack.project.compose('production', ['up', '--detach', '--wait', '--no-recreate', 'postgres']);
@@ -105,9 +119,24 @@ describe('scripts/restore.sh', () => {
   }
 
   it.each([
-    ['a truncated backup', true, (path: string) => truncateSync(path, 20_000), 'restore: the file does not match its checksum: take another backup'],
-    ['a truncated backup without a checksum', false, (path: string) => truncateSync(path, 20_000), 'restore: the file is damaged or no backup: take another one'],
-    ['a wrong checksum', true, (path: string) => writeFileSync(`${path}.sha256`, `${'0'.repeat(64)}  ${path}\n`), 'restore: the file does not match its checksum: take another backup'],
+    [
+      'a truncated backup',
+      true,
+      (path: string) => truncateSync(path, 20_000),
+      'restore: the file does not match its checksum: take another backup',
+    ],
+    [
+      'a truncated backup without a checksum',
+      false,
+      (path: string) => truncateSync(path, 20_000),
+      'restore: the file is damaged or no backup: take another one',
+    ],
+    [
+      'a wrong checksum',
+      true,
+      (path: string) => writeFileSync(`${path}.sha256`, `${'0'.repeat(64)}  ${path}\n`),
+      'restore: the file does not match its checksum: take another backup',
+    ],
   ])('refuses %s, and touches nothing', async (_, checksum, damage, message) => {
     const path = await copy('damaged.dump', checksum);
     damage(path);
@@ -128,7 +157,7 @@ describe('scripts/restore.sh', () => {
   it('brings every row back after the volumes are gone', async () => {
     await stack.project.compose('production', ['down', '--volumes']);
     await stack.project.compose('production', ['up', '--detach', '--wait', 'postgres']);
-    expect(await sql(stack, 'SELECT count(*) FROM pg_tables WHERE schemaname = \'public\'')).toBe('0');
+    expect(await sql(stack, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'")).toBe('0');
     const { code, stdout, stderr } = await restore(file, '--yes');
     expect(code, stderr).toBe(0);
     expect(stdout).toContain('Restored into e2e_backup: 3 tables');
@@ -166,6 +195,8 @@ describe('a new major version of PostgreSQL', () => {
     await next.project.compose('production', ['down']);
     await next.project.compose('production', ['up', '--detach', '--wait', 'postgres']);
     expect(await fingerprint(next)).toBe(before);
-    console.log(`backup: from ${await sql(stack, 'SHOW server_version')} into ${await sql(next, 'SHOW server_version')}`);
+    console.log(
+      `backup: from ${await sql(stack, 'SHOW server_version')} into ${await sql(next, 'SHOW server_version')}`,
+    );
   });
 });

@@ -19,11 +19,15 @@ beforeAll(async () => {
 afterAll(() => stack.project.remove());
 
 const down = (): Promise<string> => stack.project.compose('production', ['down', '--volumes', '--timeout', '5']);
-const up = (): Promise<Ran> => stack.project.attemptCompose('production', ['up', '--detach', '--wait', '--wait-timeout', '60']);
-const set = (name: string, value: string): void => stack.project.edit('.env', (text) => text.replace(new RegExp(`^${name}=.*$`, 'm'), `${name}=${value}`));
+const up = (): Promise<Ran> =>
+  stack.project.attemptCompose('production', ['up', '--detach', '--wait', '--wait-timeout', '60']);
+const set = (name: string, value: string): void =>
+  stack.project.edit('.env', (text) => text.replace(new RegExp(`^${name}=.*$`, 'm'), `${name}=${value}`));
 /** Services of which a container runs. */
-const running = async (): Promise<readonly string[]> => (await lifetimes(stack)).filter(({ pid }) => pid !== 0).map(({ service }) => service);
-const meaning = (ran: Ran): readonly string[] => (ran.stdout + ran.stderr).split('\n').filter((line) => !/^\s*(Container|Network|Volume) |^$/.test(line));
+const running = async (): Promise<readonly string[]> =>
+  (await lifetimes(stack)).filter(({ pid }) => pid !== 0).map(({ service }) => service);
+const meaning = (ran: Ran): readonly string[] =>
+  (ran.stdout + ran.stderr).split('\n').filter((line) => !/^\s*(Container|Network|Volume) |^$/.test(line));
 
 beforeEach(() => stack.project.write('.env', env));
 afterEach(async () => {
@@ -36,7 +40,9 @@ describe('before anything is made', () => {
     stack.project.edit('.env', (text) => text.replace(/^SECRET_KEY=.*\n/m, ''));
     const ran = await up();
     expect(ran.code).not.toBe(0);
-    expect(meaning(ran)).toEqual([expect.stringMatching(/required variable SECRET_KEY is missing a value: run scripts\/init-env\.sh production$/)]);
+    expect(meaning(ran)).toEqual([
+      expect.stringMatching(/required variable SECRET_KEY is missing a value: run init-env\.sh production$/),
+    ]);
     // Compose does not even list containers without it.
     stack.project.write('.env', env);
     expect(await lifetimes(stack)).toEqual([]);
@@ -67,7 +73,10 @@ describe('before the application starts', () => {
     const ran = await up();
     expect(ran.code).not.toBe(0);
     expect(meaning(ran)).toEqual([expect.stringContaining(`service "migrate" didn't complete successfully: exit 3`)]);
-    expect(await logLines(stack, 'migrate')).toEqual(['The environment is not valid:', '  SECRET_KEY: is missing or a placeholder']);
+    expect(await logLines(stack, 'migrate')).toEqual([
+      'The environment is not valid:',
+      '  SECRET_KEY: is missing or a placeholder',
+    ]);
     expect(await running()).toEqual(['postgres', 'redis']);
   });
 
@@ -77,14 +86,21 @@ describe('before the application starts', () => {
     const ran = await up();
     expect(ran.code).not.toBe(0);
     expect(meaning(ran)).toEqual([expect.stringContaining(`service "migrate" didn't complete successfully: exit 1`)]);
-    expect(await logLines(stack, 'migrate')).toEqual(['The database is not reached: password authentication failed for user "e2e_messages"']);
+    expect(await logLines(stack, 'migrate')).toEqual([
+      'The database is not reached: password authentication failed for user "e2e_messages"',
+    ]);
     expect(await running()).toEqual(['postgres', 'redis']);
   });
 });
 
 describe('a busy port', () => {
   let taken: Server;
-  beforeEach(() => new Promise<void>((resolve) => (taken = createServer().listen(Number(new URL(stack.origin).port), '0.0.0.0', resolve))));
+  beforeEach(
+    () =>
+      new Promise<void>(
+        (resolve) => (taken = createServer().listen(Number(new URL(stack.origin).port), '0.0.0.0', resolve)),
+      ),
+  );
   afterEach(() => new Promise<void>((resolve) => void taken.close(() => resolve())));
 
   it('is named, nothing is reached from outside, and a second up is all it needs once it is free', async () => {

@@ -27,7 +27,9 @@ const service = async (name: string): Promise<Lifetime> => (await lifetimes(stac
 describe('start', () => {
   it('takes 8 s at most from nothing to all healthy, migrations included: the median of three', async () => {
     const idle = await quiet();
-    const taken = [await startFromNothing(), await startFromNothing(), await startFromNothing()].toSorted((a, b) => a - b);
+    const taken = [await startFromNothing(), await startFromNothing(), await startFromNothing()].toSorted(
+      (a, b) => a - b,
+    );
     expect(unwell(await lifetimes(stack))).toEqual([]);
     console.log(`start: ${taken.map((seconds) => seconds.toFixed(1)).join(', ')} s; ${idle}`);
     expect(taken[1], idle).toBeLessThanOrEqual(8);
@@ -41,16 +43,22 @@ describe('start', () => {
       const begun = all.filter(({ service }) => service === id).map(({ started }) => started);
       expect(Math.min(...begun), id).toBeGreaterThanOrEqual(migrations[0]!.finished);
     }
-    const logs = (await Promise.all(['migrate', 'backend', 'celery-worker', 'celery-beat'].map((id) => logLines(stack, id)))).flat();
+    const logs = (
+      await Promise.all(['migrate', 'backend', 'celery-worker', 'celery-beat'].map((id) => logLines(stack, id)))
+    ).flat();
     expect(logs.filter((line) => line.includes('Running upgrade'))).toHaveLength(1);
     expect(await sql(stack, 'SELECT count(*) FROM alembic_version')).toBe('1');
   });
 
   it('starts the data first, nginx last', async () => {
     const all = await lifetimes(stack);
-    const started = (id: string): readonly number[] => all.filter(({ service }) => service === id).map((one) => one.started);
-    const steps = [['postgres', 'redis'], ['migrate'], ['backend', 'celery-worker', 'celery-beat'], ['frontend']].map((ids) => ids.flatMap(started));
-    for (const [index, step] of steps.slice(1).entries()) expect(Math.min(...step)).toBeGreaterThan(Math.max(...steps[index]!));
+    const started = (id: string): readonly number[] =>
+      all.filter(({ service }) => service === id).map((one) => one.started);
+    const steps = [['postgres', 'redis'], ['migrate'], ['backend', 'celery-worker', 'celery-beat'], ['frontend']].map(
+      (ids) => ids.flatMap(started),
+    );
+    for (const [index, step] of steps.slice(1).entries())
+      expect(Math.min(...step)).toBeGreaterThan(Math.max(...steps[index]!));
   });
 });
 
@@ -83,7 +91,11 @@ print(answer.status, answer.read().decode())
     expect([status, body.status, body[part]]).toEqual([503, 'not ready', 'failed']);
     expect((await asked('/health/live'))[0]).toBe(200);
     await stack.project.compose('production', ['start', id]);
-    await eventually(30, () => asked('/health'), ([now]) => now === 200);
+    await eventually(
+      30,
+      () => asked('/health'),
+      ([now]) => now === 200,
+    );
     const { pid, started } = await service('backend');
     expect({ pid, started }).toEqual({ pid: before.pid, started: before.started });
   });

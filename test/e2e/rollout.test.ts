@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lifetimes, unwell, type Lifetime } from './support/lifetimes.js';
 import { startLoad, type Load } from './support/load.js';
 import { eventually, type Ran } from './support/shell.js';
-import { containerOf, inside, prepareStack, startStack, type RunningStack } from './support/stack.js';
+import { containerOf, inside, logLines, prepareStack, startStack, type RunningStack } from './support/stack.js';
 
 const MAIN = 'e2e-rollout-backend/src/main.py';
 const VERSION = 'e2e-rollout-backend/src/__init__.py';
@@ -20,15 +20,30 @@ afterAll(() => stack.project.remove());
 const api = (): Promise<readonly Lifetime[]> => lifetimes(stack, 'backend');
 const ids = (all: readonly Lifetime[]): readonly string[] => all.map(({ id }) => id);
 const load = (): Load => startLoad(`${stack.origin}/api/v1/status`, { rate: 80, seconds: 240 });
-const rollout = (...args: readonly string[]): Promise<Ran> => stack.project.script('rollout.sh', args, { timeout: 240 });
+const rollout = (...args: readonly string[]): Promise<Ran> =>
+  stack.project.script('rollout.sh', args, { timeout: 240 });
 
 async function version(): Promise<string> {
-  return inside(await containerOf(stack, 'backend'), 'python -c "from src import __version__; print(__version__, end=str())"');
+  return inside(
+    await containerOf(stack, 'backend'),
+    'python -c "from src import __version__; print(__version__, end=str())"',
+  );
 }
 
 /** Answers of each container of the API to one path, by their logs. */
 async function answered(path: string): Promise<readonly number[]> {
-  const logs = await Promise.all((await api()).map(({ name }) => stack.project.compose('production', ['logs', '--no-color', '--no-log-prefix', '--index', name.split('-').at(-1)!, 'backend'])));
+  const logs = await Promise.all(
+    (await api()).map(({ name }) =>
+      stack.project.compose('production', [
+        'logs',
+        '--no-color',
+        '--no-log-prefix',
+        '--index',
+        name.split('-').at(-1)!,
+        'backend',
+      ]),
+    ),
+  );
   return logs.map((text) => text.split('\n').filter((line) => line.includes(`GET ${path} 200`)).length);
 }
 
@@ -38,11 +53,19 @@ describe('--scale backend=3', () => {
     await stack.project.compose('production', ['up', '--detach', '--wait', '--no-recreate', '--scale', 'backend=3']);
     expect(await api()).toHaveLength(3);
     // nginx asks for the addresses every few seconds; until then the third one gets nothing.
-    await eventually(15, async () => {
-      await startLoad(`${stack.origin}/api/v1/notes`, { connections: 3, rate: 30, seconds: 1 }).done();
-      return answered('/api/v1/notes');
-    }, (counts) => counts.every((count) => count > 0));
-    const { served, failed } = await startLoad(`${stack.origin}/api/v1/status`, { connections: 6, rate: 100, seconds: 6 }).done();
+    await eventually(
+      15,
+      async () => {
+        await startLoad(`${stack.origin}/api/v1/notes`, { connections: 3, rate: 30, seconds: 1 }).done();
+        return answered('/api/v1/notes');
+      },
+      (counts) => counts.every((count) => count > 0),
+    );
+    const { served, failed } = await startLoad(`${stack.origin}/api/v1/status`, {
+      connections: 6,
+      rate: 100,
+      seconds: 6,
+    }).done();
     expect(failed).toBe(0);
     const counts = await answered('/api/v1/status');
     for (const count of counts) expect(count / served, counts.join(', ')).toBeCloseTo(1 / 3, 1);
@@ -73,8 +96,18 @@ describe('scripts/rollout.sh', () => {
   });
 
   it.each([
-    ['never gets ready', 'app = FastAPI(', 'from src import checks\n\n\nasync def never() -> None:\n    raise ConnectionError\n\n\nchecks.CHECKS["never"] = never\n\napp = FastAPI(', /not healthy within 12 s; the new containers are removed, the old ones serve as before/],
-    ['does not start', 'app = FastAPI(', 'raise RuntimeError("broken")\n\napp = FastAPI(', /a new container is not healthy; all new ones are removed, the old ones serve as before/],
+    [
+      'never gets ready',
+      'app = FastAPI(',
+      'from src import checks\n\n\nasync def never() -> None:\n    raise ConnectionError\n\n\nchecks.CHECKS["never"] = never\n\napp = FastAPI(',
+      /not healthy within 12 s; the new containers are removed, the old ones serve as before/,
+    ],
+    [
+      'does not start',
+      'app = FastAPI(',
+      'raise RuntimeError("broken")\n\napp = FastAPI(',
+      /a new container is not healthy; all new ones are removed, the old ones serve as before/,
+    ],
   ])('rolls back by itself when the new version %s', async (_, old, broken, message) => {
     const before = await api();
     const good = stack.project.read(MAIN);
@@ -91,6 +124,7 @@ describe('scripts/rollout.sh', () => {
   it('fails none of 2,000 requests and more while it does all that', async () => {
     const { served, failed, failures } = await running.stop();
     asked = served + failed;
+    expect((await logLines(stack, 'frontend')).filter((line) => /"status":"5/.test(line))).toEqual([]);
     expect(failures).toBe('0 broken, 0 timed out, 0 other answers');
     expect(asked).toBeGreaterThanOrEqual(2000);
     console.log(`rollout: ${served} requests served, ${failures}`);

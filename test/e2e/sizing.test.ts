@@ -1,6 +1,13 @@
 // What src/model/sizing.ts derives is in force in the running containers, and the connections suffice under load.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { apiWorkers, celeryConcurrency, nginxWorkers, postgresSettings, redisMaxMemory, sharedMemory } from '../../src/model/sizing.js';
+import {
+  apiWorkers,
+  celeryConcurrency,
+  nginxWorkers,
+  postgresSettings,
+  redisMaxMemory,
+  sharedMemory,
+} from '../../src/model/sizing.js';
 import { sql, redisCli } from './support/data.js';
 import { ask } from './support/http.js';
 import { startLoad } from './support/load.js';
@@ -29,7 +36,9 @@ const MAX_CONNECTIONS = BUDGET + 6;
 let stack: RunningStack;
 
 beforeAll(async () => {
-  const limits = (service: keyof typeof LIMITS) => ({ limits: { production: { cpus: LIMITS[service].cpus, memory: `${LIMITS[service].memory}M` } } });
+  const limits = (service: keyof typeof LIMITS) => ({
+    limits: { production: { cpus: LIMITS[service].cpus, memory: `${LIMITS[service].memory}M` } },
+  });
   stack = await prepareStack('production', {
     name: 'e2e-sizing',
     services: {
@@ -48,16 +57,25 @@ afterAll(() => stack.project.remove());
 
 /** How many processes of a service have this in their command line. */
 async function processes(service: string, text: string): Promise<number> {
-  const found = await inside(await containerOf(stack, service), 'for p in /proc/[0-9]*; do tr "\\0" " " <$p/cmdline 2>/dev/null && echo; done');
+  const found = await inside(
+    await containerOf(stack, service),
+    'for p in /proc/[0-9]*; do tr "\\0" " " <$p/cmdline 2>/dev/null && echo; done',
+  );
   return found.split('\n').filter((line) => line.includes(text) && !line.includes('for p in')).length;
 }
 
 describe('what is in force', () => {
-  it.each(Object.entries(postgresSettings(LIMITS.postgres.memory, MAX_CONNECTIONS)))('PostgreSQL: %s = %s', async (name, value) => {
-    const bytes = /[MG]B$/.test(value);
-    const shown = await sql(stack, bytes ? `SELECT pg_size_bytes(current_setting('${name}')) / 1024 ^ 2` : `SHOW ${name}`);
-    expect(Number(shown)).toBe(Number(value.replace(/MB$/, '')));
-  });
+  it.each(Object.entries(postgresSettings(LIMITS.postgres.memory, MAX_CONNECTIONS)))(
+    'PostgreSQL: %s = %s',
+    async (name, value) => {
+      const bytes = /[MG]B$/.test(value);
+      const shown = await sql(
+        stack,
+        bytes ? `SELECT pg_size_bytes(current_setting('${name}')) / 1024 ^ 2` : `SHOW ${name}`,
+      );
+      expect(Number(shown)).toBe(Number(value.replace(/MB$/, '')));
+    },
+  );
 
   it('shared memory of PostgreSQL', async () => {
     const size = await inside(await containerOf(stack, 'postgres'), 'df -Pm /dev/shm | tail -1');
@@ -74,7 +92,9 @@ describe('what is in force', () => {
   });
 
   it('memory of Redis', async () => {
-    expect(await redisCli(stack, 'CONFIG', 'GET', 'maxmemory')).toBe(`maxmemory\n${redisMaxMemory(LIMITS.redis.memory) * 1024 ** 2}`);
+    expect(await redisCli(stack, 'CONFIG', 'GET', 'maxmemory')).toBe(
+      `maxmemory\n${redisMaxMemory(LIMITS.redis.memory) * 1024 ** 2}`,
+    );
     expect(await redisCli(stack, 'CONFIG', 'GET', 'maxmemory-policy')).toBe('maxmemory-policy\nvolatile-lru');
   });
 });
@@ -82,9 +102,20 @@ describe('what is in force', () => {
 describe('the connections', () => {
   it('are all in use during a rollout under load, and none is refused', async () => {
     await stack.project.compose('production', ['up', '--detach', '--wait', '--no-recreate', '--scale', 'backend=2']);
-    const used = async (): Promise<number> => Number(await sql(stack, "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"));
-    const load = startLoad(`${stack.origin}/api/v1/trial/hold?seconds=1`, { connections: 3 * API_CONNECTIONS, timeout: 30, seconds: 60 });
-    for (let task = 0; task < 40; task++) expect((await ask(stack.origin, '/api/v1/trial/hold?seconds=1', { method: 'POST' })).status).toBe(202);
+    const used = async (): Promise<number> =>
+      Number(
+        await sql(
+          stack,
+          "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()",
+        ),
+      );
+    const load = startLoad(`${stack.origin}/api/v1/trial/hold?seconds=1`, {
+      connections: 3 * API_CONNECTIONS,
+      timeout: 30,
+      seconds: 60,
+    });
+    for (let task = 0; task < 40; task++)
+      expect((await ask(stack.origin, '/api/v1/trial/hold?seconds=1', { method: 'POST' })).status).toBe(202);
     const most = await eventually(40, used, (count) => count >= API_CONNECTIONS + CONCURRENCY);
     expect(most).toBeLessThanOrEqual(BUDGET);
     // At the height of it a person, a backup and the migrations get in as well.
@@ -94,7 +125,11 @@ describe('the connections', () => {
     expect(failures).toBe('0 broken, 0 timed out, 0 other answers');
     expect(failed).toBe(0);
     expect(served).toBeGreaterThan(API_CONNECTIONS);
-    for (const service of ['postgres', 'backend', 'celery-worker']) expect((await logLines(stack, service)).filter((line) => /too many clients|remaining connection slots/.test(line)), service).toEqual([]);
+    for (const service of ['postgres', 'backend', 'celery-worker'])
+      expect(
+        (await logLines(stack, service)).filter((line) => /too many clients|remaining connection slots/.test(line)),
+        service,
+      ).toEqual([]);
     console.log(`sizing: ${most} of ${MAX_CONNECTIONS} connections in use, ${served} requests served`);
   });
 });

@@ -25,21 +25,28 @@ interface Check {
 }
 
 async function checkOf(id: string): Promise<Check | undefined> {
-  const [check] = JSON.parse(await run(['docker', 'inspect', '--format', '[{{json .Config.Healthcheck}}]', id])) as [Check | null];
+  const [check] = JSON.parse(await run(['docker', 'inspect', '--format', '[{{json .Config.Healthcheck}}]', id])) as [
+    Check | null,
+  ];
   return check && check.Test[0] !== 'NONE' ? check : undefined;
 }
 
 /** Seconds of processor time of a container since its start, as its control group counts them. */
 function used(id: string): Promise<number> {
   return new Promise((resolve, reject) => {
-    const asked = request({ socketPath: '/var/run/docker.sock', path: `/containers/${id}/stats?stream=false&one-shot=true` }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('end', () => {
-        const { cpu_stats } = JSON.parse(Buffer.concat(chunks).toString()) as { cpu_stats: { cpu_usage: { total_usage: number } } };
-        resolve(cpu_stats.cpu_usage.total_usage / NANO);
-      });
-    });
+    const asked = request(
+      { socketPath: '/var/run/docker.sock', path: `/containers/${id}/stats?stream=false&one-shot=true` },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('end', () => {
+          const { cpu_stats } = JSON.parse(Buffer.concat(chunks).toString()) as {
+            cpu_stats: { cpu_usage: { total_usage: number } };
+          };
+          resolve(cpu_stats.cpu_usage.total_usage / NANO);
+        });
+      },
+    );
     asked.on('error', reject).end();
   });
 }
@@ -50,7 +57,10 @@ async function usedByAll(all: readonly Lifetime[]): Promise<number> {
 }
 
 /** Seconds of processor time a second that the whole stack takes while `work` goes on. */
-async function during(all: readonly Lifetime[], work: () => Promise<unknown>): Promise<readonly [seconds: number, used: number]> {
+async function during(
+  all: readonly Lifetime[],
+  work: () => Promise<unknown>,
+): Promise<readonly [seconds: number, used: number]> {
   const [start, before] = [performance.now(), await usedByAll(all)];
   await work();
   return [(performance.now() - start) / 1000, (await usedByAll(all)) - before];
@@ -76,8 +86,17 @@ it('all health checks together take 0.3 s of processor time a minute at most', a
   }
   const sum = Object.values(costs).reduce((total, cost) => total + cost, 0);
   const table = Object.entries(costs).map(([service, cost]) => `${service} ${cost.toFixed(3)}`);
-  console.log(`watching: ${sum.toFixed(3)} CPU-s a minute (${table.join(', ')}); idle ${((idle / idleSeconds) * 60).toFixed(2)}; ${state}`);
-  expect(Object.keys(costs).sort()).toEqual(['backend', 'celery-beat', 'celery-worker', 'frontend', 'postgres', 'redis']);
+  console.log(
+    `watching: ${sum.toFixed(3)} CPU-s a minute (${table.join(', ')}); idle ${((idle / idleSeconds) * 60).toFixed(2)}; ${state}`,
+  );
+  expect(Object.keys(costs).sort()).toEqual([
+    'backend',
+    'celery-beat',
+    'celery-worker',
+    'frontend',
+    'postgres',
+    'redis',
+  ]);
   expect(sum, table.join(', ')).toBeLessThanOrEqual(0.3);
 });
 

@@ -1,6 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { literal, reference } from '../../src/render/interpolation.js';
-import { Mapping, print } from '../../src/render/yaml.js';
 import { rendering, DEVELOPMENT, PRODUCTION, type Rendering } from '../support/rendering.js';
 
 const shop = (options: object = {}): Rendering => rendering({ name: 'shop', ...options });
@@ -65,7 +63,10 @@ describe('a Compose file', () => {
             - sh
             - -c
             - |
-              exec docker-entrypoint.sh redis-server - --appendonly yes --maxmemory 128mb --maxmemory-policy volatile-lru <<END
+              exec docker-entrypoint.sh redis-server - \\
+                --appendonly yes \\
+                --maxmemory 128mb \\
+                --maxmemory-policy volatile-lru <<END
               requirepass "$$REDISCLI_AUTH"
               END
           healthcheck:
@@ -129,17 +130,8 @@ describe('a Compose file', () => {
   });
 
   it('mounts the source in development', () => {
-    expect(block(shop().text(DEVELOPMENT), '  frontend:')).toMatchInlineSnapshot(`
-      "  frontend:
-          image: shop-frontend:development
-          build:
-            context: ./shop-frontend
-            dockerfile: Dockerfile.dev
-          depends_on:
-            backend:
-              condition: service_healthy
-          # Vite reloads when a file here changes; its dependencies stay in the image.
-          volumes:
+    expect(block(block(shop().text(DEVELOPMENT), '  frontend:'), '    volumes:')).toMatchInlineSnapshot(`
+      "    volumes:
             - type: bind
               source: ./shop-frontend/src
               target: /app/src
@@ -149,48 +141,7 @@ describe('a Compose file', () => {
               source: ./shop-frontend/public
               target: /app/public
               bind:
-                create_host_path: false
-          ports:
-            - host_ip: 127.0.0.1
-              published: "80"
-              target: 5173
-          networks:
-            - edge
-          healthcheck:
-            test:
-              - CMD
-              - node
-              - -e
-              - "fetch('http://127.0.0.1:5173/').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"
-            interval: 30s
-            timeout: 10s
-            retries: 3
-            start_period: 40s
-            start_interval: 500ms
-          <<: *defaults
-          # To become the owner of the mounted source.
-          cap_add:
-            - SETGID
-            - SETUID
-          deploy:
-            resources:
-              limits:
-                cpus: "1"
-                memory: 1G
-                pids: 256
-          develop:
-            watch:
-              - action: sync
-                target: /app/index.html
-                path: ./shop-frontend/index.html
-              - action: sync+restart
-                target: /app/vite.config.ts
-                path: ./shop-frontend/vite.config.ts
-              - action: rebuild
-                path: ./shop-frontend/package.json
-          memswap_limit: 1G
-          pull_policy: never
-          stop_grace_period: 10s"
+                create_host_path: false"
     `);
   });
 
@@ -249,50 +200,4 @@ describe('a Compose file', () => {
     expect(prod.services.redis!.tmpfs).toContain('/data:size=16m,mode=0755,uid=999,gid=1000');
     expect(Object.keys(prod.volumes!)).toEqual(['postgres-data']);
   });
-});
-
-describe('what Compose would replace', () => {
-  it.each([
-    ['no dollar', 'no dollar'],
-    ['$HOME ${X}', '$$HOME $${X}'],
-    ['$$', '$$$$'],
-  ])('%s → %s', (text, escaped) => {
-    expect(literal(text)).toBe(escaped);
-  });
-
-  const variable = { name: 'X', section: 'API', about: 'X', development: 'dev' } as const;
-  it.each([
-    [{ kind: 'required', example: '1' } as const, '${X:-dev}', /^\$\{X:\?run .*init-env\.sh production\}$/],
-    [{ kind: 'optional', fallback: 'f' } as const, '${X:-dev}', /^\$\{X:-f\}$/],
-    [{ kind: 'optional', fallback: '' } as const, '${X:-dev}', /^\$\{X:-\}$/],
-    [{ kind: 'noted', example: 'n' } as const, '${X:-dev}', /^\$\{X:-n\}$/],
-  ])('%j', (production, development, expected) => {
-    expect(reference({ ...variable, production }, 'development')).toBe(development);
-    expect(reference({ ...variable, production }, 'production')).toMatch(expected);
-  });
-});
-
-it.each([
-  // What YAML 1.1 reads as something else is quoted.
-  ['yes', '"yes"'],
-  ['Off', '"Off"'],
-  ['n', '"n"'],
-  ['1:30', '"1:30"'],
-  ['80', '"80"'],
-  ['1.5', '"1.5"'],
-  ['true', '"true"'],
-  ['null', '"null"'],
-  ['', '""'],
-  ['a: b', '"a: b"'],
-  ['#a', '"#a"'],
-  ['a #b', '"a #b"'],
-  ['*a', '"*a"'],
-  ["'", `"'"`],
-  [' a', '" a"'],
-  ['plain text', 'plain text'],
-  ['${X:-}', '${X:-}'],
-  [80, '80'],
-  [true, 'true'],
-])('YAML writes %j as %s', (value, written) => {
-  expect(print(new Mapping().add('key', value), [])).toBe(`---\nkey: ${written}\n`);
 });

@@ -28,7 +28,7 @@ const CASES: readonly (readonly [title: string, options: object])[] = [
       node: { packageManager: 'pnpm' },
     },
   ],
-  ['a title that is no plain text', { title: '  1. *Größe*  [x] `y` _z_ a_b #1 | ~日' }],
+  ['a title that is no plain text', { title: '1. *Größe*  [x] `y` _z_ a_b #1 | ~日' }],
 ];
 const cases = CASES.map(([title, options]) => [title, rendering({ name: 'shop', ...options })] as const);
 const everything = cases[0]![1];

@@ -31,7 +31,7 @@ export const operationDefects: readonly Row[] = [
       /^up --no-recreate --scale "backend=/,
       /^wait_until_ready$/,
       /^for id in \$old; do$/,
-      /docker stop/,
+      /^ {4}docker stop "\$id"/,
     );
   }),
   both('D37', 'a backup is checked when it is made, and can be restored', ({ text, file }) => {

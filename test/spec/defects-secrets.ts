@@ -81,7 +81,7 @@ export const secretDefects: readonly Row[] = [
 
 function expectGuards({ prod, text }: Rendering, required: readonly string[]): void {
   const file = text(PRODUCTION);
-  const guarded = [...file.matchAll(/\$\{(\w+):\?run scripts\/init-env\.sh production\}/g)].map(([, name]) => name!);
+  const guarded = [...file.matchAll(/\$\{(\w+):\?run init-env\.sh production\}/g)].map(([, name]) => name!);
   expect([...new Set(guarded)].toSorted()).toEqual(required);
   // Neither bare, nor with two defaults.
   const others = [...file.matchAll(/\$\{(\w+)(:-[^}]*|)\}/g)].map(([, name, fallback]) => `${name}${fallback}`);

@@ -15,12 +15,11 @@ const DERIVED = {
 /** S36 to S43: the services of docker-compose.prod.yml. */
 export const production: readonly Row[] = [
   apart('S36', 'frontend: image, ports, certificates, order, limits and health check', {
-    hardened: (it) =>
-      expectFrontend(it, '${IMAGE_TAG:?run scripts/init-env.sh production}', ['80:8080', '443:8443'], 8080),
+    hardened: (it) => expectFrontend(it, '${IMAGE_TAG:?run init-env.sh production}', ['80:8080', '443:8443'], 8080),
     plan: (it) => expectFrontend(it, '${IMAGE_TAG:-latest}', ['80:80', '443:443'], 80),
   }),
   apart('S37', 'backend: image, environment, order, replicas, limits and health check', {
-    hardened: (it) => expectBackend(it, '${IMAGE_TAG:?run scripts/init-env.sh production}', ''),
+    hardened: (it) => expectBackend(it, '${IMAGE_TAG:?run init-env.sh production}', ''),
     plan: (it) => expectBackend(it, '${IMAGE_TAG:-latest}', ''),
   }),
   apart('S38', 'postgres: account, database, volume, init-db.sql, limits and health check', {
@@ -97,7 +96,7 @@ function expectBackend({ prod, text }: Rendering, tag: string, origins: string):
     ENVIRONMENT: 'production',
     DATABASE_URL: expect.stringContaining('postgresql+asyncpg://') as string,
     REDIS_URL: expect.stringContaining('redis://redis:6379/0') as string,
-    SECRET_KEY: '${SECRET_KEY:?run scripts/init-env.sh production}',
+    SECRET_KEY: '${SECRET_KEY:?run init-env.sh production}',
     CORS_ORIGINS: `\${CORS_ORIGINS:-${origins}}`,
   });
   expect(waitsFor(backend)).toEqual(expect.arrayContaining(['postgres:healthy', 'redis:healthy']));
@@ -111,7 +110,7 @@ function expectBackend({ prod, text }: Rendering, tag: string, origins: string):
 
 function expectPostgres(it: Rendering, volume: string, initdb: string): void {
   const postgres = it.prod.services.postgres!;
-  const required = (name: string): string => `\${${name}:?run scripts/init-env.sh production}`;
+  const required = (name: string): string => `\${${name}:?run init-env.sh production}`;
   expect(postgres.environment).toEqual({
     POSTGRES_USER: required('POSTGRES_USER'),
     POSTGRES_PASSWORD: required('POSTGRES_PASSWORD'),
@@ -130,7 +129,9 @@ function expectPostgres(it: Rendering, volume: string, initdb: string): void {
 
 function expectRedis({ prod }: Rendering, volume: string): void {
   const redis = prod.services.redis!;
-  expect(command(redis)).toContain('--appendonly yes --maxmemory 128mb --maxmemory-policy volatile-lru');
+  expect(command(redis).replaceAll(/\s+(\\\s+)?/g, ' ')).toContain(
+    '--appendonly yes --maxmemory 128mb --maxmemory-policy volatile-lru',
+  );
   expect(redis.volumes).toEqual([volume]);
   expect(limits(redis)).toBe('0.25 256M');
   expect(probe(redis)).toContain('redis-cli ping');

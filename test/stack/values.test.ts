@@ -103,7 +103,7 @@ describe('values of the wrong type', () => {
       services: [],
     };
     expect(mistakesOf(options)).toMatchInlineSnapshot(`
-      "invalid-value at title: 7 is not valid here. It must be up to 40 characters without quotes, backslashes, $, &, <, > or braces.
+      "invalid-value at title: 7 is not valid here. It must be up to 40 characters without quotes, backslashes, $, &, <, > or braces, and no space at either end.
       invalid-value at tls: "yes" is not valid here. It must be true or false.
       invalid-value at host: [] is not valid here. It must be an object.
       invalid-value at network: "x" is not valid here. It must be an object.

@@ -1,5 +1,4 @@
 import type { EnvironmentName } from '../../model/service.js';
-import { systemReserve } from '../../model/sizing.js';
 import type { Container, Service, Stack } from '../../model/stack.js';
 import { COMPOSE_FILES } from '../compose.js';
 import { code } from './markdown.js';
@@ -14,11 +13,6 @@ export const idOf = ({ id }: { readonly id: string }): string => id;
 
 export function find(stack: Stack, id: string, environment: EnvironmentName = 'production'): Container | undefined {
   return stack.environments[environment].containers.find((container) => container.id === id);
-}
-
-/** What runs all the time: neither what ends by itself nor what is started by hand. */
-export function permanent(stack: Stack, environment: EnvironmentName): readonly Container[] {
-  return stack.environments[environment].containers.filter(({ oneShot, profile }) => !oneShot && profile === undefined);
 }
 
 /** The answer of a service, where the service is there. */
@@ -50,21 +44,6 @@ export function settings(command: readonly string[]): ReadonlyMap<string, string
     return key ? [[key, value ?? words[index + 1] ?? '']] : [];
   });
   return new Map(pairs);
-}
-
-export interface Budget {
-  readonly total: number;
-  readonly reserve: number;
-  readonly used: number;
-  readonly free: number;
-}
-
-/** MiB of a host when every container is at its limit. */
-export function memoryBudget(stack: Stack, environment: EnvironmentName): Budget {
-  const total = stack.environments[environment].host.memory;
-  const reserve = systemReserve(total);
-  const used = permanent(stack, environment).reduce((sum, { replicas, limits }) => sum + replicas * limits.memory, 0);
-  return { total, reserve, used, free: total - reserve - used };
 }
 
 /** Containers in the order in which they start: each step waits for those before it. */

@@ -77,7 +77,6 @@ function backendStages(stack: Stack): string {
   return table(
     ['Stage', 'Base image', 'Purpose', 'Artifacts'],
     [
-      ...(strip ? [[code('binutils'), base, `${code('strip')}, for the next stage alone`, 'none']] : []),
       [
         code('builder'),
         base,

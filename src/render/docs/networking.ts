@@ -1,10 +1,11 @@
+import { permanent } from '../../model/budget.js';
 import { halves } from '../../model/network.js';
 import type { NetworkId } from '../../model/container.js';
 import type { Container, Stack } from '../../model/stack.js';
 import { formatMemory } from '../../model/units.js';
 import { networkName, volumeName } from '../compose-shared.js';
 import { fill } from '../template.js';
-import { idOf, permanent, publishedPorts, type Section, yes } from './facts.js';
+import { idOf, publishedPorts, type Section, yes } from './facts.js';
 import { code, codes, table } from './markdown.js';
 
 const NETWORKS: readonly NetworkId[] = ['edge', 'data'];
@@ -45,12 +46,6 @@ function volumeOf(stack: Stack, name: string): string {
     : `${stack.environments.production.project}_${volumeName(stack, name)}`;
 }
 
-// The model does not say what a bind mount is for, or whether Git has it.
-const BINDS: Readonly<Record<string, readonly [purpose: string, backup: string]>> = {
-  'nginx/ssl': ['Certificate and its key', '**yes**: it is not in Git'],
-  'scripts/init-db.sql': ['First start of the database', 'no: it is in Git'],
-};
-
 function volumes(stack: Stack): string {
   const { containers } = stack.environments.production;
   const row = ({ id }: Container, name: string, type: string, purpose: string, backup: string): readonly string[] => [
@@ -66,17 +61,16 @@ function volumes(stack: Stack): string {
     ),
   );
   const binds = containers.flatMap((container) =>
-    container.binds.map(({ source, readOnly }) => {
-      const [purpose, backup] = BINDS[source] ?? ['Files of the project', 'as Git has them'];
-      return row(container, source, readOnly ? 'bind mount, read-only' : 'bind mount', purpose, backup);
-    }),
+    container.binds.map(({ source, readOnly, about, backup }) =>
+      row(container, source, readOnly ? 'bind mount, read-only' : 'bind mount', about, backup ? '**yes**: it is not in Git' : 'no: it is in Git'),
+    ),
   );
   return table(['Volume', 'Type', 'Service', 'Purpose', 'Backup needed'], [...named, ...binds, ...scratch(stack)]);
 }
 
 /** File systems in memory, one row for all services that have the same. */
 function scratch(stack: Stack): readonly (readonly string[])[] {
-  const all = permanent(stack, 'production').flatMap(({ id, tmpfs }) =>
+  const all = permanent(stack.environments.production).flatMap(({ id, tmpfs }) =>
     tmpfs.map(({ target, size }) => ({ id, target, type: `memory, ${formatMemory(size)}` })),
   );
   const alike = new Map<string, typeof all>();

@@ -1,9 +1,10 @@
+import { memoryBudget, permanent } from '../../model/budget.js';
 import type { EnvironmentName } from '../../model/service.js';
 import type { Stack } from '../../model/stack.js';
 import { formatMemory, formatSeconds } from '../../model/units.js';
 import { COMPOSE_FILES } from '../compose.js';
 import { fill } from '../template.js';
-import { builds, find, memoryBudget, permanent, PRODUCTION, type Section } from './facts.js';
+import { builds, find, PRODUCTION, type Section } from './facts.js';
 import { code, codes, table } from './markdown.js';
 
 type Setting = readonly [wanted: boolean, setting: string, value: string, why: string];
@@ -45,7 +46,7 @@ function common(stack: Stack): string {
 }
 
 function limits(stack: Stack): string {
-  const rows = permanent(stack, 'production').map(({ id, replicas, limits: { cpus, memory } }) => [
+  const rows = permanent(stack.environments.production).map(({ id, replicas, limits: { cpus, memory } }) => [
     code(id),
     String(replicas),
     String(cpus),
@@ -57,7 +58,7 @@ function limits(stack: Stack): string {
 
 function hosts(stack: Stack): string {
   const names: readonly EnvironmentName[] = ['production', 'development'];
-  const budgets = names.map((name) => memoryBudget(stack, name));
+  const budgets = names.map((name) => memoryBudget(stack.environments[name]));
   const row = (title: string, key: keyof (typeof budgets)[number]): readonly string[] => [
     title,
     ...budgets.map((budget) => `${budget[key]} MiB`),
@@ -77,7 +78,7 @@ function rollout(stack: Stack) {
   const api = find(stack, 'backend');
   if (!api) return undefined;
   const needed = api.replicas * api.limits.memory;
-  const { free } = memoryBudget(stack, 'production');
+  const { free } = memoryBudget(stack.environments.production);
   return { needed, fits: needed <= free, missing: needed - free };
 }
 

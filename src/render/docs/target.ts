@@ -1,22 +1,15 @@
 import type { Container, Stack } from '../../model/stack.js';
 import { mermaid, topologyText } from '../diagram.js';
 import { fill } from '../template.js';
-import type { Section } from './facts.js';
+import { find, type Section } from './facts.js';
 import { code, table } from './markdown.js';
-
-// Of images that are built here; the base image and the target are not in the model.
-const BUILT: Readonly<Record<string, { readonly base: 'python' | 'nginx'; readonly target: string }>> = {
-  backend: { base: 'python', target: 'under 500 MB' },
-  frontend: { base: 'nginx', target: 'under 50 MB' },
-};
 
 function image(stack: Stack, { id, image: source, definition }: Container): readonly string[] {
   if ('pull' in source) return [code(id), code(source.pull), 'as published', definition.summary];
-  const owner = 'of' in source ? source.of : id;
-  const built = BUILT[owner];
-  const base = built ? code(stack.options.images[built.base]) : 'see its Dockerfile';
-  if ('of' in source) return [code(id), `${base}, the image of ${code(owner)}`, 'the same image', definition.summary];
-  return [code(id), base, built?.target ?? '–', definition.summary];
+  if ('build' in source) return [code(id), code(source.build.base), source.build.size ?? '–', definition.summary];
+  const owner = find(stack, source.of)?.image;
+  const base = owner && 'build' in owner ? code(owner.build.base) : 'see its Dockerfile';
+  return [code(id), `${base}, the image of ${code(source.of)}`, 'the same image', definition.summary];
 }
 
 function discovery(stack: Stack): string {

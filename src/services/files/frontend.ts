@@ -9,6 +9,9 @@ import { starterFiles, type StarterFacts } from './starter.js';
 
 type Context = ServiceContext<typeof questions>;
 
+/** The lock file of each package manager. */
+export const NODE_LOCK = { npm: 'package-lock.json', pnpm: 'pnpm-lock.yaml', yarn: 'yarn.lock' } as const;
+
 /** Where Vite listens inside its container. */
 export const VITE_PORT = 5173;
 

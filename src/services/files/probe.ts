@@ -11,20 +11,7 @@ export function probeView({ interval, timeout, retries, startPeriod }: ProbeTimi
   };
 }
 
-/**
- * Asks an address for its 200. With Python itself, so that the image needs no curl, and with its socket alone: urllib
- * takes four times the time, and twenty times where an image brings the standard library without bytecode.
- */
+/** Runs healthcheck, which is in the image; isolated and without site, which takes a third of the time. */
 export function pythonProbe(url: string): readonly string[] {
-  const code = [
-    'import sys, _socket',
-    "_, _, host, path = sys.argv[1].split('/', 3)",
-    "name, port = host.split(':')",
-    's = _socket.socket()',
-    's.connect((name, int(port)))',
-    String.raw`s.sendall(f'GET /{path} HTTP/1.0\r\nHost: {host}\r\n\r\n'.encode())`,
-    "assert b' 200 ' in s.recv(64)",
-  ];
-  // Isolated and without site, which takes a third of the time.
-  return ['python', '-ISc', code.join('; '), url];
+  return ['python', '-IS', '/usr/local/bin/healthcheck', url];
 }

@@ -1,17 +1,8 @@
 import { ENVIRONMENTS } from '../../model/service.js';
-import { systemReserve } from '../../model/sizing.js';
-import type { Container, EnvironmentModel } from '../../model/stack.js';
+import { memoryBudget as budgetOf, permanent } from '../../model/budget.js';
+import type { EnvironmentModel } from '../../model/stack.js';
 import { formatMemory, parseMemory } from '../../model/units.js';
 import { defineRule } from '../../model/rule.js';
-
-/** What runs all the time: one-shot containers end before the others start, profiles start when asked for. */
-export function permanent({ containers }: EnvironmentModel): readonly Container[] {
-  return containers.filter(({ oneShot, profile }) => !oneShot && profile === undefined);
-}
-
-export function memoryOf(environment: EnvironmentModel): number {
-  return permanent(environment).reduce((sum, { replicas, limits }) => sum + replicas * limits.memory, 0);
-}
 
 /** The smallest host that has this much beside the system. */
 function hostFor(needed: number): number {
@@ -39,14 +30,13 @@ export const memoryBudget = defineRule({
   check: (stack) =>
     ENVIRONMENTS.flatMap((name) => {
       const environment = stack.environments[name];
-      const available = environment.host.memory - systemReserve(environment.host.memory);
-      const needed = memoryOf(environment);
-      if (needed <= available) return [];
+      const { total, reserve, used, free } = budgetOf(environment);
+      if (free >= 0) return [];
       return [
         {
           path: ['host', name, 'memory'],
-          message: `The containers may take ${needed} MiB in ${name}; the host has ${environment.host.memory} MiB, of which the system keeps ${systemReserve(environment.host.memory)}.`,
-          hint: fitting(environment, available),
+          message: `The containers may take ${used} MiB in ${name}; the host has ${total} MiB, of which the system keeps ${reserve}.`,
+          hint: fitting(environment, total - reserve),
         },
       ];
     }),

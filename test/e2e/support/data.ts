@@ -6,7 +6,9 @@ type Data = Pick<RunningStack, 'project' | 'environment'>;
 /** What psql prints of a statement, without headers and padding. */
 export async function sql({ project, environment }: Data, statement: string): Promise<string> {
   const shell = 'psql -XAtq -v ON_ERROR_STOP=1 -U "$POSTGRES_USER" -d "$POSTGRES_DB"';
-  return (await project.compose(environment, ['exec', '-T', 'postgres', 'sh', '-c', shell], { input: statement })).trim();
+  return (
+    await project.compose(environment, ['exec', '-T', 'postgres', 'sh', '-c', shell], { input: statement })
+  ).trim();
 }
 
 export async function redisCli({ project, environment }: Data, ...args: readonly string[]): Promise<string> {
@@ -20,8 +22,16 @@ export async function python({ project, environment }: Data, service: string, pr
 
 /** The server and all that is in the database, row for row: one line for each table and sequence. */
 export async function fingerprint(stack: Data): Promise<string> {
-  const tables = await sql(stack, "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE schemaname = 'public' ORDER BY 1");
-  const sums = tables.split('\n').map((table) => `SELECT '${table}', count(*), md5(coalesce(string_agg(t::text, E'\\n' ORDER BY t::text), '')) FROM ${table} t;`);
+  const tables = await sql(
+    stack,
+    "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE schemaname = 'public' ORDER BY 1",
+  );
+  const sums = tables
+    .split('\n')
+    .map(
+      (table) =>
+        `SELECT '${table}', count(*), md5(coalesce(string_agg(t::text, E'\\n' ORDER BY t::text), '')) FROM ${table} t;`,
+    );
   const sequences = "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = 'public' ORDER BY 1;";
   return sql(stack, [...sums, sequences].join('\n'));
 }

@@ -23,7 +23,13 @@ interface Inspected {
   readonly Name: string;
   readonly RestartCount: number;
   readonly Config: { readonly Labels: Readonly<Record<string, string>> };
-  readonly State: { readonly Pid: number; readonly ExitCode: number; readonly StartedAt: string; readonly FinishedAt: string; readonly Health?: { readonly Status: string } };
+  readonly State: {
+    readonly Pid: number;
+    readonly ExitCode: number;
+    readonly StartedAt: string;
+    readonly FinishedAt: string;
+    readonly Health?: { readonly Status: string };
+  };
 }
 
 function lifetime({ Id, Name, RestartCount, Config, State }: Inspected): Lifetime {
@@ -40,7 +46,10 @@ function lifetime({ Id, Name, RestartCount, Config, State }: Inspected): Lifetim
   };
 }
 
-export async function lifetimes({ project, environment }: Pick<RunningStack, 'project' | 'environment'>, ...services: readonly string[]): Promise<readonly Lifetime[]> {
+export async function lifetimes(
+  { project, environment }: Pick<RunningStack, 'project' | 'environment'>,
+  ...services: readonly string[]
+): Promise<readonly Lifetime[]> {
   const ids = (await project.compose(environment, ['ps', '--all', '--quiet', ...services])).split('\n').filter(Boolean);
   if (ids.length === 0) return [];
   const all = JSON.parse(await run(['docker', 'inspect', ...ids])) as Inspected[];
@@ -49,8 +58,11 @@ export async function lifetimes({ project, environment }: Pick<RunningStack, 'pr
 
 /** What is not as it must be: healthy, or ended well where it is to end. */
 export function unwell(all: readonly Lifetime[]): readonly string[] {
-  const well = ({ service, pid, code, health }: Lifetime): boolean => (service === 'migrate' ? pid === 0 && code === 0 : health === 'healthy');
-  return all.filter((one) => !well(one)).map(({ name, pid, code, health }) => `${name}: ${pid === 0 ? `ended with ${code}` : health}`);
+  const well = ({ service, pid, code, health }: Lifetime): boolean =>
+    service === 'migrate' ? pid === 0 && code === 0 : health === 'healthy';
+  return all
+    .filter((one) => !well(one))
+    .map(({ name, pid, code, health }) => `${name}: ${pid === 0 ? `ended with ${code}` : health}`);
 }
 
 async function idleShare(): Promise<number> {

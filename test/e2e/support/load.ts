@@ -28,7 +28,11 @@ interface LoadOptions {
 
 function summary(result: autocannon.Result): LoadResult {
   const { errors, timeouts, non2xx } = result;
-  return { served: result['2xx'], failed: errors + non2xx, failures: `${errors - timeouts} broken, ${timeouts} timed out, ${non2xx} other answers` };
+  return {
+    served: result['2xx'],
+    failed: errors + non2xx,
+    failures: `${errors - timeouts} broken, ${timeouts} timed out, ${non2xx} other answers`,
+  };
 }
 
 /** Constant requests of one address, by autocannon. */
@@ -39,7 +43,7 @@ export function startLoad(url: string, { connections = 4, rate, timeout = 10, se
     done,
     stop: () => {
       // An instance beside being a promise: @types/autocannon knows them apart only.
-      (running as unknown as autocannon.Instance).stop?.();
+      (running as unknown as autocannon.Instance).stop();
       return done();
     },
   };

@@ -9,6 +9,11 @@ export function addTrial(project: Project): void {
   const folder = `${project.name}-backend/src`;
   project.write(`${folder}/tasks/trial.py`, source('tasks.py'));
   project.write(`${folder}/api/v1/trial.py`, source('routes.py'));
-  project.edit(`${folder}/tasks/__init__.py`, (text) => text.replace('"src.tasks.ping"]', '"src.tasks.ping", "src.tasks.trial"]'));
-  project.edit(`${folder}/api/v1/__init__.py`, (text) => `${text.replace('uploads, ws', 'trial, uploads, ws')}router.include_router(trial.router)\n`);
+  project.edit(`${folder}/tasks/__init__.py`, (text) =>
+    text.replace('"src.tasks.ping"]', '"src.tasks.ping", "src.tasks.trial"]'),
+  );
+  project.edit(
+    `${folder}/api/v1/__init__.py`,
+    (text) => `${text.replace('uploads, ws', 'trial, uploads, ws')}router.include_router(trial.router)\n`,
+  );
 }

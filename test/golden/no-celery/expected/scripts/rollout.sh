@@ -118,13 +118,17 @@ is() {
 ready() {
     is "$1" health=healthy || { is "$1" health=none && is "$1" status=running; }
 }
+# One that ends starts again at once: at most moments it looks as if it ran.
 broken() {
-    is "$1" health=unhealthy || is "$1" status=exited || is "$1" status=restarting || is "$1" status=dead
+    is "$1" health=unhealthy || is "$1" status=exited || is "$1" status=dead ||
+        ! docker inspect "$1" | grep -q '"RestartCount": 0,'
 }
 roll_back() {
     trap '' INT TERM HUP
     for id in $(new_ones); do
         docker logs --tail 20 "$id" >&2 || true
+        # Ready or not, nginx sends it requests as soon as it listens: it finishes those first.
+        docker stop -t 10 "$id" >/dev/null || true
         docker rm -f "$id" >/dev/null || true
     done
     rm -rf "$lock"

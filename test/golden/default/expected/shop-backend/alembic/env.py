@@ -1,9 +1,11 @@
 """Runs the migrations: `alembic upgrade head`."""
 
 import asyncio
+import sys
 
 from alembic import context
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
 
 from src.db.engine import engine
 from src.db.models import Base
@@ -22,8 +24,14 @@ def migrate(connection: Connection) -> None:
 
 
 async def main() -> None:
-    async with engine.connect() as connection:
-        await connection.run_sync(migrate)
+    try:
+        connection = await engine.connect()
+    except (DBAPIError, OSError) as error:
+        # A wrong password, mostly: said in one line, not in a traceback of sixty.
+        reason = getattr(error, "orig", error)
+        sys.exit(f"The database is not reached: {reason.__cause__ or reason}")
+    await connection.run_sync(migrate)
+    await connection.close()
     await engine.dispose()
 
 

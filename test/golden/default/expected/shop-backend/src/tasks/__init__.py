@@ -26,7 +26,8 @@ app.conf.update(
     # So write tasks that may run twice.
     task_acks_late=True,
     task_reject_on_worker_lost=True,
-    # But not for ever: one that fills the memory would end every process that takes it. Its `max_retries` (3) count.
+    # But not for ever: one that fills the memory would end every process that takes it.
+    # Its `max_retries` (3) count.
     task_retry_on_worker_lost=True,
     worker_cancel_long_running_tasks_on_connection_loss=True,
     # No worker holds tasks that another could begin.

@@ -1,0 +1,104 @@
+// The order in which production starts, how long that takes, and what readiness and liveness say on the way.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { python, sql } from './support/data.js';
+import { lifetimes, quiet, unwell, type Lifetime } from './support/lifetimes.js';
+import { eventually } from './support/shell.js';
+import { logLines, prepareStack, type RunningStack } from './support/stack.js';
+
+let stack: RunningStack;
+
+beforeAll(async () => {
+  stack = await prepareStack('production', { name: 'e2e-bo' });
+  stack.project.edit('docker-compose.prod.yml', (t) => t.replaceAll(/ {6}migrate:\n {8}condition: service_completed_successfully\n/g, ''));
+  stack.project.edit('e2e-bo-backend/src/api/v1/health.py', (t) => t.replace('200 if is_ready else 503', '200'));
+  await stack.project.compose('production', ['build'], { timeout: 600 });
+});
+
+afterAll(() => stack.project.remove());
+
+/** Seconds from no container and no volume to all healthy, migrations included. */
+async function startFromNothing(): Promise<number> {
+  await stack.project.compose('production', ['down', '--volumes', '--timeout', '5']);
+  const before = performance.now();
+  await stack.project.compose('production', ['up', '--detach', '--wait']);
+  return (performance.now() - before) / 1000;
+}
+
+const service = async (name: string): Promise<Lifetime> => (await lifetimes(stack, name))[0]!;
+
+describe('start', () => {
+  it('takes 8 s at most from nothing to all healthy, migrations included: the median of three', async () => {
+    const idle = await quiet(1);
+    const taken = [9, await startFromNothing(), 9].toSorted(
+      (a, b) => a - b,
+    );
+    expect(unwell(await lifetimes(stack))).toEqual([]);
+    console.log(`start: ${taken.map((seconds) => seconds.toFixed(1)).join(', ')} s; ${idle}`);
+    expect(taken[1], idle).toBeLessThanOrEqual(8);
+  });
+
+  it('migrates exactly once, before the API, the worker and beat begin', async () => {
+    const all = await lifetimes(stack);
+    const migrations = all.filter(({ service }) => service === 'migrate');
+    expect(migrations.map(({ code, restarts }) => [code, restarts])).toEqual([[0, 0]]);
+    for (const id of ['backend', 'celery-worker', 'celery-beat']) {
+      const begun = all.filter(({ service }) => service === id).map(({ started }) => started);
+      expect(Math.min(...begun), id).toBeGreaterThanOrEqual(migrations[0]!.finished);
+    }
+    const logs = (
+      await Promise.all(['migrate', 'backend', 'celery-worker', 'celery-beat'].map((id) => logLines(stack, id)))
+    ).flat();
+    expect(logs.filter((line) => line.includes('Running upgrade'))).toHaveLength(1);
+    expect(await sql(stack, 'SELECT count(*) FROM alembic_version')).toBe('1');
+  });
+
+  it('starts the data first, nginx last', async () => {
+    const all = await lifetimes(stack);
+    const started = (id: string): readonly number[] =>
+      all.filter(({ service }) => service === id).map((one) => one.started);
+    const steps = [['postgres', 'redis'], ['migrate'], ['backend', 'celery-worker', 'celery-beat'], ['frontend']].map(
+      (ids) => ids.flatMap(started),
+    );
+    for (const [index, step] of steps.slice(1).entries())
+      expect(Math.min(...step)).toBeGreaterThan(Math.max(...steps[index]!));
+  });
+});
+
+describe('health', () => {
+  /** The status of a path inside a container of the API, and what it says. */
+  async function asked(path: string): Promise<readonly [status: number, body: Record<string, string>]> {
+    const program = `
+import http.client
+connection = http.client.HTTPConnection("127.0.0.1", 8000, timeout=10)
+connection.request("GET", "${path}")
+answer = connection.getresponse()
+print(answer.status, answer.read().decode())
+`;
+    const [status, ...body] = (await python(stack, 'backend', program)).split(' ');
+    return [Number(status), JSON.parse(body.join(' ')) as Record<string, string>];
+  }
+
+  it('is ready, and alive', async () => {
+    expect(await asked('/health')).toEqual([200, { status: 'ready', version: '0.1.0', database: 'ok', cache: 'ok' }]);
+    expect(await asked('/health/live')).toEqual([200, { status: 'alive', version: '0.1.0' }]);
+  });
+
+  it.each([
+    ['postgres', 'database'],
+    ['redis', 'cache'],
+  ])('is not ready while %s is down, but alive, and recovers by itself', async (id, part) => {
+    const before = await service('backend');
+    await stack.project.compose('production', ['stop', id]);
+    const [status, body] = await asked('/health');
+    expect([status, body.status, body[part]]).toEqual([503, 'not ready', 'failed']);
+    expect((await asked('/health/live'))[0]).toBe(200);
+    await stack.project.compose('production', ['start', id]);
+    await eventually(
+      30,
+      () => asked('/health'),
+      ([now]) => now === 200,
+    );
+    const { pid, started } = await service('backend');
+    expect({ pid, started }).toEqual({ pid: before.pid, started: before.started });
+  });
+});
