@@ -17,7 +17,15 @@ const project = new javascript.NodeProject({
   projenVersion: '0.103.25',
   peerDeps: ['projen@^0.103.25'],
   peerDependencyOptions: { pinnedDevDependency: false },
-  deps: ['@clack/prompts@^1.9.0', 'fastest-levenshtein@^1.0.16', 'fs-extra@^11.4.1', 'handlebars@^4.7.10', 'jiti@^2.7.0', 'jsonc-parser@^3.3.1', 'yaml@^2.9.1'],
+  deps: [
+    '@clack/prompts@^1.9.0',
+    'fastest-levenshtein@^1.0.16',
+    'fs-extra@^11.4.1',
+    'handlebars@^4.7.10',
+    'jiti@^2.7.0',
+    'jsonc-parser@^3.3.1',
+    'yaml@^2.9.1',
+  ],
   devDeps: [
     '@eslint/js@^10.0.1',
     '@types/fs-extra@^11.0.4',
@@ -100,7 +108,7 @@ const compilerOptions: javascript.TypeScriptCompilerOptions = {
   skipLibCheck: true,
   noEmit: true,
 };
-const notOurs = ['node_modules', 'lib', 'test/golden/*/expected', 'test/merge/*/**'];
+const notOurs = ['node_modules', 'lib', 'test/golden/*/expected'];
 const tsconfig = new javascript.TypescriptConfig(project, {
   include: ['src', 'types', 'test', 'scripts', 'vitest.config.ts', '.projenrc.ts'],
   exclude: notOurs,

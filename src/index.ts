@@ -59,6 +59,8 @@ export function loadText(text: string, context: LoadContext = {}): Loaded {
 }
 
 /** The JSON schema of lge.stack.json. */
-export function optionsSchema({ catalog: services = catalog, presets: from = presets }: LoadContext = {}): Readonly<Record<string, unknown>> {
+export function optionsSchema({ catalog: services = catalog, presets: from = presets }: LoadContext = {}): Readonly<
+  Record<string, unknown>
+> {
   return schemaOf(services, from);
 }

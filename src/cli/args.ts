@@ -10,16 +10,23 @@ export interface Arguments {
 }
 
 const options = Object.fromEntries(
-  FLAGS.map((flag: Flag) => [flag.name, flag.value ? ({ type: 'string', multiple: true } as const) : ({ type: 'boolean' } as const)]),
+  FLAGS.map((flag: Flag) => [
+    flag.name,
+    flag.value ? ({ type: 'string', multiple: true } as const) : ({ type: 'boolean' } as const),
+  ]),
 );
 
 const known = (name: string): Flag | undefined => FLAGS.find((flag) => flag.name === name);
 
 function mistakeIn(name: string, value: string | undefined): string | undefined {
   const flag = known(name);
-  const meant = nearest(name, FLAGS.map((one) => one.name));
+  const meant = nearest(
+    name,
+    FLAGS.map((one) => one.name),
+  );
   if (!flag) return `There is no flag --${name}.${meant ? ` Did you mean --${meant}?` : ' See --help.'}`;
-  if (flag.value && (value === undefined || value === '')) return `--${name} wants a value: --${name} ${flag.value}.`;
+  if (flag.value && (value === undefined || value === '' || value.startsWith('--')))
+    return `--${name} wants a value: --${name} ${flag.value}.`;
   if (!flag.value && value !== undefined) return `--${name} takes no value.`;
   return undefined;
 }

@@ -13,7 +13,6 @@ import { describeRefusals } from '../project/report.js';
 import { topologyText } from '../render/diagram.js';
 import { renderProjen } from '../render/project.js';
 import type { Arguments } from './args.js';
-import type { Terminal } from './ask.js';
 import { finish } from './finish.js';
 import { EXIT } from './flags.js';
 import { nameFrom, optionsFile, optionsFrom, type Json } from './options.js';
@@ -60,7 +59,12 @@ async function settle(args: Arguments, cwd: string, streams: Streams, env: Env):
   const config = await readConfig(flags.config?.at(-1), cwd, streams.input);
   if (typeof config === 'string') return [config];
   const { options, mistakes } = optionsFrom(args, config, catalog);
-  const stray = positionals.slice(1).map((word) => `"${word}" is one word too many. With npm create, flags follow two dashes: npm create lge-stack shop -- --yes.`);
+  const stray = positionals
+    .slice(1)
+    .map(
+      (word) =>
+        `"${word}" is one word too many. With npm create, flags follow two dashes: npm create lge-stack shop -- --yes.`,
+    );
   if (mistakes.length + stray.length > 0) return [...mistakes, ...stray];
   const said = flags.yes !== undefined || Object.keys(options).length > 0;
   const named = positionals[0] ?? (typeof options.name === 'string' ? options.name : undefined);
@@ -68,7 +72,11 @@ async function settle(args: Arguments, cwd: string, streams: Streams, env: Env):
     // Loaded late: it takes a while, and a run with --yes asks nothing.
     const { ask } = await import('./ask.js');
     const asked = await ask(streams, named, options, catalog);
-    return { folder: asked.folder, options: optionsFrom(args, { ...config, ...asked.options }, catalog).options, interactive: true };
+    return {
+      folder: asked.folder,
+      options: optionsFrom(args, { ...config, ...asked.options }, catalog).options,
+      interactive: true,
+    };
   }
   if (!said) return ['Nobody is here to ask. Say --yes for the defaults, or name options by flags: see --help.'];
   if (named === undefined) return ['In which folder? npx create-lge-stack shop --yes'];
@@ -86,12 +94,19 @@ function summary(stack: Stack, plan: Plan, where: string, style: Style): string 
 }
 
 function listing(plan: Plan): string {
-  return plan.changes.map(({ kind, path }) => `  ${kind === 'create' ? '+' : kind === 'update' ? '~' : '='} ${path}\n`).join('');
+  return plan.changes
+    .map(({ kind, path }) => `  ${kind === 'create' ? '+' : kind === 'update' ? '~' : '='} ${path}\n`)
+    .join('');
 }
 
 /** A tarball or a folder is meant from here, and is written so that it is found from the project. */
 function selfSpec(spec: string | undefined, cwd: string): string | undefined {
   return spec !== undefined && existsSync(resolve(cwd, spec)) ? `file:${resolve(cwd, spec)}` : spec;
+}
+
+function stop({ errors }: Streams, message: string, code: number): number {
+  errors.write(`${message}\n`);
+  return code;
 }
 
 function notEmpty(dir: string): boolean {
@@ -102,22 +117,24 @@ function notEmpty(dir: string): boolean {
 export async function create(args: Arguments, cwd: string, streams: Streams, env: Env): Promise<number> {
   const style = styleFor(streams.output, env);
   const settled = await settle(args, cwd, streams, env);
-  if (!('folder' in settled)) {
-    streams.errors.write(`${settled.join('\n')}\n`);
-    return EXIT.usage;
-  }
+  if (!('folder' in settled)) return stop(streams, settled.join('\n'), EXIT.usage);
   const dir = resolve(cwd, settled.folder);
-  if (existsSync(join(dir, STATE_FILE))) {
-    streams.errors.write(`${settled.folder} is a project of create-lge-stack already. Edit its lge.stack.json and run npx projen there.\n`);
-    return EXIT.refused;
-  }
+  if (existsSync(join(dir, STATE_FILE)))
+    return stop(
+      streams,
+      `${settled.folder} is a project of create-lge-stack already. Edit its lge.stack.json and run npx projen there.`,
+      EXIT.refused,
+    );
   const name = typeof settled.options.name === 'string' ? settled.options.name : nameFrom(basename(dir));
   const self = selfSpec(args.flags.self?.at(-1), cwd);
   const { stack, diagnostics } = loadOptions({ ...settled.options, name }, self === undefined ? {} : { self });
   streams.errors.write(describe(diagnostics, 'lge.stack.json', style));
   if (!stack) return EXIT.usage;
 
-  const plan = planProject(dir, renderStack(stack), { version, beside: [...renderProjen(), optionsJson(name, settled.options)] });
+  const plan = planProject(dir, renderStack(stack), {
+    version,
+    beside: [...renderProjen(), optionsJson(name, settled.options)],
+  });
   const refused = refusals(plan.changes);
   if (refused.length > 0) {
     streams.errors.write(describeRefusals(refused, style));
@@ -131,7 +148,7 @@ export async function create(args: Arguments, cwd: string, streams: Streams, env
   }
   if (settled.interactive) {
     const { confirmCreate } = await import('./ask.js');
-    await confirmCreate(streams as Terminal, notEmpty(dir) ? `${where} is not empty. Add these files?` : 'Create it?');
+    await confirmCreate(streams, notEmpty(dir) ? `${where} is not empty. Add these files?` : 'Create it?');
   }
   applyPlan(plan);
   return finish({ stack, dir, where, args, streams, style });

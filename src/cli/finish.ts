@@ -16,7 +16,6 @@ interface Created {
   readonly style: Style;
 }
 
-
 const took = (since: number): string => `${((Date.now() - since) / 1000).toFixed(1)} s`;
 
 async function git({ dir, streams, style }: Created): Promise<readonly string[]> {
@@ -51,7 +50,9 @@ async function install({ dir, streams, style }: Created): Promise<readonly strin
 
 function nextSteps({ stack, where, style }: Created, byHand: readonly string[]): string {
   const commands = [...(where === '.' ? [] : [`cd ${where}`]), ...byHand, 'docker compose up -d --wait'];
-  const published = stack.environments.development.containers.filter(({ profile }) => profile === undefined).flatMap(({ publish }) => publish);
+  const published = stack.environments.development.containers
+    .filter(({ profile }) => profile === undefined)
+    .flatMap(({ publish }) => publish);
   const first = published[0];
   const address = first ? `http://localhost${first.host === 80 ? '' : `:${first.host}`}` : '';
   return `\nNext:\n${commands.map((command) => `  ${style.bold(command)}\n`).join('')}${address ? `Then open ${address}\n` : ''}To change it: edit lge.stack.json, then npx projen. More is in README.md.\n`;
@@ -65,9 +66,16 @@ export async function finish(created: Created): Promise<number> {
     ...(flags['no-lock'] ? [] : lockFiles(created.stack).map((file) => lock(file, created))),
     ...(flags['no-install'] ? [] : [install(created)]),
   ];
-  const skipped = [...(flags['no-lock'] ? lockFiles(created.stack).map(({ byHand }) => `(${byHand})`) : []), ...(flags['no-install'] ? ['npm install'] : [])];
+  const skipped = [
+    ...(flags['no-lock'] ? lockFiles(created.stack).map(({ byHand }) => `(${byHand})`) : []),
+    ...(flags['no-install'] ? ['npm install'] : []),
+  ];
   const byHand = (await Promise.all(steps)).flat();
-  created.streams.output.write(nextSteps(created, [...byHand.map((command) => (command.startsWith('cd ') ? `(${command})` : command)), ...skipped]));
+  created.streams.output.write(
+    nextSteps(created, [
+      ...byHand.map((command) => (command.startsWith('cd ') ? `(${command})` : command)),
+      ...skipped,
+    ]),
+  );
   return EXIT.ok;
 }
-

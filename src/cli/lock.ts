@@ -23,8 +23,14 @@ const NPM = ['install', '--package-lock-only', '--ignore-scripts', '--no-audit',
 
 /** Builds nothing but the lock file, with the very image that the backend is built with. */
 function inContainer(from: string, steps: readonly string[], file: string): Way {
-  const dockerfile = [`FROM ${from} AS lock`, ...steps, 'FROM scratch', `COPY --from=lock /app/${file} /`, ''].join('\n');
-  return { tool: 'docker', command: ['docker', 'buildx', 'build', '--quiet', '--file', '-', '--output', 'type=local,dest=.', '.'], input: dockerfile };
+  const dockerfile = [`FROM ${from} AS lock`, ...steps, 'FROM scratch', `COPY --from=lock /app/${file} /`, ''].join(
+    '\n',
+  );
+  return {
+    tool: 'docker',
+    command: ['docker', 'buildx', 'build', '--quiet', '--file', '-', '--output', 'type=local,dest=.', '.'],
+    input: dockerfile,
+  };
 }
 
 function pythonLock({ options }: Stack): LockFile {
@@ -33,13 +39,21 @@ function pythonLock({ options }: Stack): LockFile {
   const uv = python.packageManager === 'uv';
   const file = uv ? 'uv.lock' : 'poetry.lock';
   const steps = uv
-    ? [`COPY --from=${images.uv} /uv /usr/local/bin/uv`, 'WORKDIR /app', 'COPY pyproject.toml ./', 'RUN UV_PYTHON_DOWNLOADS=never uv lock']
+    ? [
+        `COPY --from=${images.uv} /uv /usr/local/bin/uv`,
+        'WORKDIR /app',
+        'COPY pyproject.toml ./',
+        'RUN UV_PYTHON_DOWNLOADS=never uv lock',
+      ]
     : [`RUN ${poetry}`, 'WORKDIR /app', 'COPY pyproject.toml ./', 'RUN /opt/poetry/bin/poetry lock --no-interaction'];
   const tool = python.packageManager;
   return {
     path: `${folders.backend}/${file}`,
     folder: folders.backend,
-    ways: [{ tool, command: uv ? ['uv', 'lock', '--quiet'] : ['poetry', 'lock', '--no-interaction', '--quiet'] }, inContainer(images.python, steps, file)],
+    ways: [
+      { tool, command: uv ? ['uv', 'lock', '--quiet'] : ['poetry', 'lock', '--no-interaction', '--quiet'] },
+      inContainer(images.python, steps, file),
+    ],
     byHand: `cd ${folders.backend} && ${tool} lock`,
   };
 }
@@ -49,7 +63,14 @@ function nodeLock({ options }: Stack): LockFile {
   const commands = {
     npm: ['npm', ...NPM],
     pnpm: ['npx', '--yes', `pnpm@${node.pnpmVersion}`, 'install', '--lockfile-only', '--ignore-scripts'],
-    yarn: ['npx', '--yes', `--package=@yarnpkg/cli-dist@${node.yarnVersion}`, 'yarn', 'install', '--mode=update-lockfile'],
+    yarn: [
+      'npx',
+      '--yes',
+      `--package=@yarnpkg/cli-dist@${node.yarnVersion}`,
+      'yarn',
+      'install',
+      '--mode=update-lockfile',
+    ],
   };
   const command = commands[node.packageManager];
   return {
@@ -74,7 +95,12 @@ export interface Outcome {
 export function run(command: readonly string[], cwd: string, input?: string): Promise<Outcome> {
   return new Promise((resolve) => {
     const [program = '', ...args] = command;
-    const child = spawn(program, args, { cwd, stdio: ['pipe', 'pipe', 'pipe'], shell: process.platform === 'win32', env: { ...process.env, BUILDX_METADATA_PROVENANCE: 'disabled' } });
+    const child = spawn(program, args, {
+      cwd,
+      stdio: ['pipe', 'pipe', 'pipe'],
+      shell: process.platform === 'win32',
+      env: { ...process.env, BUILDX_METADATA_PROVENANCE: 'disabled' },
+    });
     let text = '';
     const listen = (chunk: Buffer): void => void (text += chunk.toString());
     child.stdout.on('data', listen);

@@ -30,7 +30,9 @@ export async function main(args: readonly string[], { cwd, env, stdin, stdout, s
       stderr.write('Cancelled. Nothing was written.\n');
       return EXIT.interrupted;
     }
-    stderr.write(`This is our fault: ${error instanceof Error ? (env.DEBUG ? error.stack : error.message) : String(error)}\nNothing was changed. DEBUG=1 shows where it happened.\n`);
+    stderr.write(
+      `This is our fault: ${error instanceof Error ? (env.DEBUG ? error.stack : error.message) : String(error)}\nNothing was changed. DEBUG=1 shows where it happened.\n`,
+    );
     return EXIT.fault;
   }
 }

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
-import type { Catalog } from '../model/service.js';
+import type { Questions } from '../model/question.js';
+import type { AnyService, Catalog } from '../model/service.js';
 import { layer } from '../stack/parse.js';
 import type { Arguments } from './args.js';
 
@@ -22,12 +23,20 @@ function parsed(value: string): unknown {
   }
 }
 
-/** Everything that is not named is left out; what only serves development stays with what it needs. */
+/** A service of development alone stays with those that it needs, although nobody thinks of naming it. */
+function isCompanion({ environments, needs }: AnyService, wanted: readonly string[]): boolean {
+  return (
+    environments?.length === 1 && needs.every(({ service, optional }) => optional === true || wanted.includes(service))
+  );
+}
+
+/** Everything that is not named is left out. A name that there is not stays in, for the parser to report. */
 function onlyServices(list: string, catalog: Catalog): Json {
   const wanted = list.split(',').map((id) => id.trim());
-  const companion = (id: string): boolean => catalog.some((one) => one.id === id && one.environments?.length === 1 && one.needs.every(({ service, optional }) => optional || wanted.includes(service)));
   const unknown = wanted.filter((id) => !catalog.some((one) => one.id === id)).map((id) => [id, {}]);
-  const left = catalog.filter(({ id }) => !wanted.includes(id) && !companion(id)).map(({ id }) => [id, false]);
+  const left = catalog
+    .filter((one) => !wanted.includes(one.id) && !isCompanion(one, wanted))
+    .map(({ id }) => [id, false]);
   return { services: Object.fromEntries([...unknown, ...left]) as Json };
 }
 
@@ -40,7 +49,11 @@ export function nameFrom(folder: string): string {
 }
 
 /** What the flags say, in the shape of lge.stack.json, over what `--config` holds. */
-export function optionsFrom({ flags }: Arguments, config: Json, catalog: Catalog): { readonly options: Json; readonly mistakes: readonly string[] } {
+export function optionsFrom(
+  { flags }: Arguments,
+  config: Json,
+  catalog: Catalog,
+): { readonly options: Json; readonly mistakes: readonly string[] } {
   const assignments = (flags.set ?? []).map((text) => ({ text, value: assignment(text) }));
   const layers: readonly Json[] = [
     config,
@@ -48,21 +61,40 @@ export function optionsFrom({ flags }: Arguments, config: Json, catalog: Catalog
     ...(flags.services ? [onlyServices(flags.services.at(-1)!, catalog)] : []),
     ...assignments.flatMap(({ value }) => (value ? [value] : [])),
   ];
-  const mistakes = assignments.filter(({ value }) => !value).map(({ text }) => `--set ${text}: write KEY=VALUE, such as services.frontend.port=8080.`);
+  const mistakes = assignments
+    .filter(({ value }) => !value)
+    .map(({ text }) => `--set ${text}: write KEY=VALUE, such as services.frontend.port=8080.`);
   return { options: layers.reduce((under, over) => layer(under, over) as Json, {}), mistakes };
 }
 
-/** The options as they are written: what was said, and the ports and numbers that people look for first. */
+/** The ports and the number of containers of a service: what people look for first. */
+function shownDefaults({ questions, replicas }: AnyService): Json {
+  const asked = Object.entries(questions as Questions).filter(
+    ([key, { kind }]) => kind === 'port' && key !== 'tlsPort',
+  );
+  const ports = asked.map(([key, question]) => [key, 'default' in question ? question.default : undefined]);
+  return { ...(Object.fromEntries(ports) as Json), ...(replicas !== undefined && { replicas }) };
+}
+
+/** The options as they are written: what was said, and the defaults that people look for first. */
 export function optionsFile(name: string, options: Json, catalog: Catalog): string {
-  const services = (options.services ?? {}) as Json;
-  const shown = catalog.map(({ id, questions, replicas }) => {
-    if (services[id] === false) return [id, false];
-    const ports = Object.entries(questions as Readonly<Record<string, { kind: string; default?: unknown }>>).filter(([key, { kind }]) => kind === 'port' && key !== 'tlsPort');
-    const defaults = { ...Object.fromEntries(ports.map(([key, question]) => [key, question.default])), ...(replicas !== undefined && { replicas }) };
-    return [id, layer(defaults, services[id] === true ? {} : services[id])];
-  });
-  const defaults = { python: { packageManager: 'uv' }, node: { packageManager: 'npm' } };
-  const { $schema: _, name: __, preset, services: ___, ...rest } = options;
-  const body = { $schema: './node_modules/create-lge-stack/lib/schema.json', name, preset: preset ?? 'hardened', ...(layer(preset === 'plan' ? {} : defaults, rest) as Json), services: Object.fromEntries(shown) as Json };
+  const said = (options.services ?? {}) as Json;
+  const services = catalog.map((one) => [
+    one.id,
+    said[one.id] === false ? false : layer(shownDefaults(one), said[one.id]),
+  ]);
+  const managers =
+    options.preset === 'plan' ? {} : { python: { packageManager: 'uv' }, node: { packageManager: 'npm' } };
+  const first = {
+    $schema: './node_modules/create-lge-stack/lib/schema.json',
+    name,
+    preset: options.preset ?? 'hardened',
+  };
+  const body = {
+    ...first,
+    ...(layer(managers, options) as Json),
+    ...first,
+    services: Object.fromEntries(services) as Json,
+  };
   return `${JSON.stringify(body, null, 2)}\n`;
 }

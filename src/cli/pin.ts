@@ -15,7 +15,10 @@ const withoutDigest = (image: string): string => image.replace(/@sha256:[0-9a-f]
 /** The digest that the registry has for a tag now: of all platforms, not only of this one. */
 async function digestOf(image: string, dir: string): Promise<string | undefined> {
   // One line of JSON: some versions print a table for a single value.
-  const { ok, said } = await run(['docker', 'buildx', 'imagetools', 'inspect', '--format', '{{json .Manifest.Digest}}', image], dir);
+  const { ok, said } = await run(
+    ['docker', 'buildx', 'imagetools', 'inspect', '--format', '{{json .Manifest.Digest}}', image],
+    dir,
+  );
   return ok ? /^"(sha256:[0-9a-f]{64})"$/.exec(said)?.[1] : undefined;
 }
 
@@ -28,7 +31,11 @@ function setImage(text: string, key: string, image: string): string {
  * Writes the digest of each base image behind its tag into lge.stack.json, so that every build starts from the same
  * bytes; run again, it takes the digests of today. An image that no registry answers for is left as it is.
  */
-export async function pin(dir: string, { output, errors }: Streams, env: Readonly<Record<string, string | undefined>>): Promise<number> {
+export async function pin(
+  dir: string,
+  { output, errors }: Streams,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<number> {
   const before = await readFile(join(dir, OPTIONS_FILE), 'utf8');
   const { stack, diagnostics } = loadText(before);
   errors.write(describe(diagnostics, OPTIONS_FILE, styleFor(errors, env)));

@@ -90,7 +90,14 @@ export const stackQuestions = defineQuestions({
     fields: {
       format: { kind: 'select', message: 'One line of log is', options: ['json', 'plain'], default: 'json' },
       maxSize: { kind: 'memory', message: 'A log file is rotated at', default: '10M' },
-      maxFiles: { kind: 'number', message: 'Log files kept of each container', default: 3, min: 1, max: 100, integer: true },
+      maxFiles: {
+        kind: 'number',
+        message: 'Log files kept of each container',
+        default: 3,
+        min: 1,
+        max: 100,
+        integer: true,
+      },
     },
   },
   folders: {
@@ -105,7 +112,12 @@ export const stackQuestions = defineQuestions({
     kind: 'group',
     message: 'Python',
     fields: {
-      packageManager: { kind: 'select', message: 'Python packages are managed by', options: ['uv', 'poetry'], default: 'uv' },
+      packageManager: {
+        kind: 'select',
+        message: 'Python packages are managed by',
+        options: ['uv', 'poetry'],
+        default: 'uv',
+      },
       poetryVersion: { ...VERSION, message: 'Poetry, where it is used', default: '2.5.1' },
     },
   },
@@ -113,7 +125,12 @@ export const stackQuestions = defineQuestions({
     kind: 'group',
     message: 'Node.js',
     fields: {
-      packageManager: { kind: 'select', message: 'Node packages are managed by', options: ['npm', 'pnpm', 'yarn'], default: 'npm' },
+      packageManager: {
+        kind: 'select',
+        message: 'Node packages are managed by',
+        options: ['npm', 'pnpm', 'yarn'],
+        default: 'npm',
+      },
       pnpmVersion: { ...VERSION, message: 'pnpm, where it is used', default: '12.21.0' },
       yarnVersion: { ...VERSION, message: 'Yarn, where it is used', default: '4.18.1' },
     },

@@ -1,4 +1,16 @@
-import type { Bind, DatabaseClients, Healthcheck, ImageSource, Limits, NamedVolume, NetworkId, Notes, PublishedPort, Tmpfs, WatchRule } from './container.js';
+import type {
+  Bind,
+  DatabaseClients,
+  Healthcheck,
+  ImageSource,
+  Limits,
+  NamedVolume,
+  NetworkId,
+  Notes,
+  PublishedPort,
+  Tmpfs,
+  WatchRule,
+} from './container.js';
 import type { Policy } from './preset.js';
 import type { Answers, Questions } from './question.js';
 import type { AnyService, EnvironmentName, Need, ServiceDefinition } from './service.js';
@@ -16,7 +28,9 @@ export interface StackFacts {
   readonly policy: Policy;
   readonly has: (id: string) => boolean;
   /** The answers given to another service, or `undefined` where it is left out. */
-  readonly get: <Q extends Questions>(definition: ServiceDefinition<Q>) => Answers<Q> | undefined;
+  readonly get: <Q extends Questions>(
+    definition: Pick<ServiceDefinition<Q>, 'id' | 'questions'>,
+  ) => Answers<Q> | undefined;
   /** Replicas of another service in the environment asked about; 0 where it is left out. */
   readonly replicas: (id: string) => number;
   readonly limits: (id: string) => Limits | undefined;

@@ -48,11 +48,19 @@ export function defaultsBlock(context: Context): Mapping {
   const map = new Mapping();
   map.add('restart', 'unless-stopped');
   if (policy.runtimeGuards) {
-    const rotation = { 'max-size': formatMemory(options.logs.maxSize).toLowerCase(), 'max-file': String(options.logs.maxFiles) };
-    map.add('logging', { driver: 'json-file', options: rotation }, { comment: 'Docker keeps logs for ever otherwise.' });
+    const rotation = {
+      'max-size': formatMemory(options.logs.maxSize).toLowerCase(),
+      'max-file': String(options.logs.maxFiles),
+    };
+    map.add(
+      'logging',
+      { driver: 'json-file', options: rotation },
+      { comment: 'Docker keeps logs for ever otherwise.' },
+    );
   }
   if (policy.dropCapabilities) map.add('cap_drop', ['ALL']);
-  if (policy.runtimeGuards) map.add('init', true, { comment: 'Passes signals on and reaps children that are left behind.' });
+  if (policy.runtimeGuards)
+    map.add('init', true, { comment: 'Passes signals on and reaps children that are left behind.' });
   if (policy.noNewPrivileges) map.add('security_opt', ['no-new-privileges:true']);
   context.defaults = map;
   return map;
@@ -96,12 +104,20 @@ function composeVolumeMounts({ stack }: Context, { volumes, binds }: Container):
 
 function composeBind({ source, target, readOnly }: Bind): Value {
   // Without this, Docker makes an empty folder that belongs to root where a file is missing.
-  return { type: 'bind', source: `./${source}`, target, ...(readOnly && { read_only: true }), bind: { create_host_path: false } };
+  return {
+    type: 'bind',
+    source: `./${source}`,
+    target,
+    ...(readOnly && { read_only: true }),
+    bind: { create_host_path: false },
+  };
 }
 
 function composePorts({ stack, production }: Context, publish: readonly PublishedPort[]): Value[] {
   const host_ip = !production && stack.policy.loopback ? '127.0.0.1' : '0.0.0.0';
-  return publish.toSorted((a, b) => a.host - b.host).map(({ host, container }) => ({ host_ip, published: String(host), target: container }));
+  return publish
+    .toSorted((a, b) => a.host - b.host)
+    .map(({ host, container }) => ({ host_ip, published: String(host), target: container }));
 }
 
 function composeEnvironment(context: Context, container: Container): Value | undefined {
@@ -131,7 +147,13 @@ function composeDeploy({ stack, production }: Context, { replicas, limits, defin
   const { pidsLimit } = stack.policy;
   return {
     ...(production && definition.replicas !== undefined && { replicas }),
-    resources: { limits: { cpus: String(limits.cpus), memory: formatMemory(limits.memory), ...(pidsLimit > 0 && { pids: pidsLimit }) } },
+    resources: {
+      limits: {
+        cpus: String(limits.cpus),
+        memory: formatMemory(limits.memory),
+        ...(pidsLimit > 0 && { pids: pidsLimit }),
+      },
+    },
   };
 }
 
@@ -142,7 +164,9 @@ function composeTmpfs({ target, size, mode = '1777', uid, gid }: Tmpfs): string 
 
 /** A fixed name would allow one container only. */
 function containerName({ stack, production }: Context, { id, definition }: Container): string | undefined {
-  return stack.policy.fixedNames && production && definition.replicas === undefined ? `${stack.options.shortName}-${id}` : undefined;
+  return stack.policy.fixedNames && production && definition.replicas === undefined
+    ? `${stack.options.shortName}-${id}`
+    : undefined;
 }
 
 const DEPENDS: Readonly<Record<Container['dependsOn'][number]['until'], string>> = {
@@ -153,17 +177,20 @@ const DEPENDS: Readonly<Record<Container['dependsOn'][number]['until'], string>>
 
 function dependsOn({ dependsOn }: Container): Value | undefined {
   const sorted = dependsOn.toSorted((a, b) => a.service.localeCompare(b.service, 'en'));
-  return sorted.length === 0 ? undefined : Object.fromEntries(sorted.map(({ service, until }) => [service, { condition: DEPENDS[until] }]));
+  return sorted.length === 0
+    ? undefined
+    : Object.fromEntries(sorted.map(({ service, until }) => [service, { condition: DEPENDS[until] }]));
 }
 
 const some = <T>(items: readonly T[]): readonly T[] | undefined => (items.length > 0 ? items : undefined);
 
-/** The keys of a service: in the order of the Compose linters, each with what its definition notes about it. */
-export function composeService(context: Context, container: Container): Mapping {
+type Row = readonly [key: string, value: Value | undefined, note?: string | undefined];
+
+/** Up to `user` the Compose linters have an order of their own. */
+function firstRows(context: Context, container: Container): readonly Row[] {
   const { stack } = context;
-  const { notes, watch } = container;
-  const guards = stack.policy.runtimeGuards;
-  const rows: readonly (readonly [key: string, value: Value | undefined, note?: string | undefined])[] = [
+  const { notes, healthcheck } = container;
+  return [
     ['image', composeImage(context, container.image), notes.image],
     ['build', 'build' in container.image ? composeBuild(context, container.image.build) : undefined],
     ['container_name', containerName(context, container)],
@@ -171,15 +198,30 @@ export function composeService(context: Context, container: Container): Mapping 
     ['volumes', some(composeVolumeMounts(context, container)), notes.binds],
     ['environment', composeEnvironment(context, container), notes.env],
     ['ports', some(composePorts(context, container.publish)), notes.publish],
-    ['networks', container.networks.map((id) => networkName(stack, id)), stack.policy.isolateData ? notes.networks : undefined],
+    [
+      'networks',
+      container.networks.map((id) => networkName(stack, id)),
+      stack.policy.isolateData ? notes.networks : undefined,
+    ],
     ['command', some(container.command.map(literal)), notes.command],
     ['restart', container.oneShot ? 'no' : undefined],
-    ['healthcheck', container.healthcheck === 'inherit' ? undefined : composeHealthcheck(container.healthcheck), notes.healthcheck],
+    ['healthcheck', healthcheck === 'inherit' ? undefined : composeHealthcheck(healthcheck), notes.healthcheck],
     ['user', container.user, notes.user],
+  ];
+}
+
+/** After it comes the alphabet. */
+function otherRows(context: Context, container: Container): readonly Row[] {
+  const { notes, watch } = container;
+  const guards = context.stack.policy.runtimeGuards;
+  return [
     ['<<', context.defaults!.alias('defaults')],
     ['cap_add', some(container.capAdd), notes.capAdd],
     ['deploy', composeDeploy(context, container)],
-    ['develop', watch.length > 0 ? { watch: watch.map(({ path, ...rule }) => ({ ...rule, path: `./${path}` })) } : undefined],
+    [
+      'develop',
+      watch.length > 0 ? { watch: watch.map(({ path, ...rule }) => ({ ...rule, path: `./${path}` })) } : undefined,
+    ],
     ['memswap_limit', guards ? formatMemory(container.limits.memory) : undefined],
     ['profiles', container.profile ? [container.profile] : undefined],
     ['pull_policy', pullPolicy(context, container.image)],
@@ -189,6 +231,11 @@ export function composeService(context: Context, container: Container): Mapping 
     ['stop_signal', guards ? container.stopSignal : undefined, notes.stopSignal],
     ['tmpfs', some(container.tmpfs.map(composeTmpfs))],
   ];
+}
+
+/** The keys of a service, each with what its definition notes about it. */
+export function composeService(context: Context, container: Container): Mapping {
+  const rows = [...firstRows(context, container), ...otherRows(context, container)];
   const map = new Mapping();
   for (const [key, value, comment] of rows) if (value !== undefined) map.add(key, value, { comment });
   return map;

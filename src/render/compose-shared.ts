@@ -7,7 +7,10 @@ import { Mapping, type Value } from './yaml.js';
 const ABOUT: Readonly<Record<EnvironmentName, Readonly<Record<NetworkId, string>>>> = {
   // An internal network publishes no port.
   development: { edge: 'As in production.', data: 'Internal in production; here your own tools reach the database.' },
-  production: { edge: 'Requests come in and calls to the outside go out.', data: 'Without a way out or in: only the services on it reach each other.' },
+  production: {
+    edge: 'Requests come in and calls to the outside go out.',
+    data: 'Without a way out or in: only the services on it reach each other.',
+  },
 };
 
 export function networkName(stack: Stack, id: NetworkId): string {
@@ -28,7 +31,9 @@ function subnets(stack: Stack, environment: EnvironmentModel): Readonly<Partial<
 }
 
 export function composeNetworks(stack: Stack, environment: EnvironmentModel): Mapping {
-  const used = (['edge', 'data'] as const).filter((id) => environment.containers.some(({ networks }) => networks.includes(id)));
+  const used = (['edge', 'data'] as const).filter((id) =>
+    environment.containers.some(({ networks }) => networks.includes(id)),
+  );
   const subnet = subnets(stack, environment);
   const fixed = stack.policy.fixedNames && environment.name === 'production';
   const map = new Mapping();

@@ -2,7 +2,7 @@ import type { Renderer } from '../model/files.js';
 import { SECTIONS, type Variable } from '../model/variable.js';
 import { header } from './header.js';
 
-const RULE = '# ' + '-'.repeat(77);
+const RULE = `# ${'-'.repeat(77)}`;
 
 /** A value that a shell and Compose read as it stands, or in single quotes. */
 function quoted(value: string): string {
@@ -27,13 +27,17 @@ export const renderEnv: Renderer = (stack) => {
     'which copies this file to .env, makes the secrets and says what is left to fill in. Never commit .env.',
     '',
     'Compose takes a value from the shell first, then from .env, then the default in the Compose file; what a Compose',
-    'file states under `environment` without ${…} is fixed. Quote values with $, # or spaces: NAME=\'abc$def\'',
+    "file states under `environment` without ${…} is fixed. Quote values with $, # or spaces: NAME='abc$def'",
     '',
     ...header(stack),
   ];
-  const sections = SECTIONS.map((title) => ({ title, variables: stack.variables.filter((variable) => variable.section === title) }))
+  const sections = SECTIONS.map((title) => ({
+    title,
+    variables: stack.variables.filter((variable) => variable.section === title),
+  }))
     .filter(({ variables }) => variables.length > 0)
     .map(({ title, variables }) => section(title, variables));
-  const content = intro.map((text) => `# ${text}`.trimEnd()).join('\n') + '\n\n' + sections.join('\n');
+  const head = intro.map((text) => `# ${text}`.trimEnd()).join('\n');
+  const content = `${head}\n\n${sections.join('\n')}`;
   return [{ path: '.env.example', content, owner: 'merged' }];
 };

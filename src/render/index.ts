@@ -8,7 +8,16 @@ import { renderProject } from './project.js';
 import { renderScripts } from './scripts.js';
 import { renderServices } from './services.js';
 
-const renderers: readonly Renderer[] = [renderCompose, renderOverride, renderEnv, renderServices, renderScripts, renderDocs, renderReadme, renderProject];
+const renderers: readonly Renderer[] = [
+  renderCompose,
+  renderOverride,
+  renderEnv,
+  renderServices,
+  renderScripts,
+  renderDocs,
+  renderReadme,
+  renderProject,
+];
 
 /** Every file of the stack, sorted by path. Pure: the same stack gives the same bytes. */
 export function renderStack(stack: Stack): readonly RenderedFile[] {

@@ -7,7 +7,9 @@ import { renderFile } from './template.js';
 const RESOLVER_SECONDS = 5;
 
 function view(stack: Stack) {
-  const background = stack.environments.production.containers.filter(({ definition, oneShot }) => definition.tier === 'background' && !oneShot);
+  const background = stack.environments.production.containers.filter(
+    ({ definition, oneShot }) => definition.tier === 'background' && !oneShot,
+  );
   const secrets = stack.variables.filter(({ secret }) => secret);
   const retention = stack.services.find(({ id }) => id === 'postgres')?.answers.backupRetention;
   return {
@@ -42,6 +44,12 @@ export const renderScripts: Renderer = (stack) => {
   ];
   const files: readonly ServiceFile[] = wanted
     .filter(([, there]) => there)
-    .map(([name]) => ({ template: `scripts/${name}`, path: `scripts/${name}`, owner: 'merged', executable: true, view: shared }));
+    .map(([name]) => ({
+      template: `scripts/${name}`,
+      path: `scripts/${name}`,
+      owner: 'merged',
+      executable: true,
+      view: shared,
+    }));
   return files.map(renderFile);
 };

@@ -1,5 +1,4 @@
-// A printer for what Compose files hold. The `yaml` package does the same in four times the time, and costs as much
-// again to load; in the tests it reads back what is printed here.
+import { Document, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 
 /** A value of YAML: plain data, or a node made here. */
 export type Value = string | number | boolean | Node | readonly Value[] | { readonly [key: string]: Value | undefined };
@@ -66,92 +65,67 @@ export class Anchors {
   }
 }
 
-// What a parser would not read as one line of plain text: indicators, comments, keys, what no editor shows.
-const NOT_PLAIN = /^[\t ,[\]{}#&*!|>'"%@`]|^[?-]$|^[?-][\t ]|:[\t ]|[\t ]#|[\t :-]$|[\p{Cc}\u2028\u2029\uFEFF]/u;
-// What is no text: nothing, truth values, numbers and times, merges and ends of documents. Those of YAML 1.1 as well,
-// which many tools still speak: `yes`, `1_000`, numbers to the base of 60.
-const NO_TEXT = new RegExp(
-  `^(?:${[
-    '~|null|true|false|y|yes|n|no|on|off|=|<<|---|\\.\\.\\.',
-    '[-+]?(?:0b[01_]+|0o[0-7_]+|0x[\\da-f_]+|\\.inf)|\\.nan',
-    '[-+]?(?:\\.[\\d_]+|\\d[\\d_]*(?:\\.[\\d_]*)?)(?:e[-+]?\\d+)?',
-    '[-+]?\\d[\\d_]*(?::\\d*)+(?:\\.[\\d_]*)?',
-    '\\d{4}-\\d\\d?-\\d\\d?(?:[t ].*)?',
-  ].join('|')})?$`,
-  'i',
-);
+/** Wraps nothing, quotes only what needs it, and with the quotes that Prettier chooses. */
+const STYLE = { lineWidth: 0, singleQuote: false } as const;
 
-function text(value: string): string {
-  return NOT_PLAIN.test(value) || NO_TEXT.test(value) ? JSON.stringify(value) : value;
+class Printer {
+  // Many tools still speak YAML 1.1: what they would read as a truth value, a number or a date is quoted as well.
+  readonly #document = new Document<Printed>(undefined, { merge: true, compat: 'yaml-1.1' });
+  readonly #anchored = new Map<string, Scalar | YAMLMap>();
+
+  #scalar(value: string | number | boolean): Scalar {
+    const node = new Scalar(value);
+    if (typeof value === 'string' && value.includes('\n')) node.type = 'BLOCK_LITERAL';
+    return node;
+  }
+
+  #anchor<T extends Scalar | YAMLMap>(node: T, anchor: string | undefined): T {
+    if (anchor !== undefined) this.#anchored.set(anchor, node);
+    return node;
+  }
+
+  #map(entries: readonly Entry[]): YAMLMap {
+    const map = new YAMLMap();
+    for (const { key, value, comment, space } of entries) {
+      const name = new Scalar(key);
+      if (comment) name.commentBefore = ` ${comment}`;
+      if (space) name.spaceBefore = true;
+      map.items.push(new Pair(name, this.node(value)));
+    }
+    return map;
+  }
+
+  node(value: Value): Printed {
+    if (typeof value !== 'object') return this.#scalar(value);
+    if (value instanceof Alias) return this.#document.createAlias(this.#anchored.get(value.anchor)!, value.anchor);
+    if (value instanceof Shared) return this.#anchor(this.#scalar(value.text), value.anchor);
+    if (isList(value)) {
+      const sequence = new YAMLSeq();
+      for (const item of value) sequence.items.push(this.node(item));
+      return sequence;
+    }
+    return this.#anchor(this.#map(entriesOf(value)), value instanceof Mapping ? value.anchor : undefined);
+  }
+
+  print(root: Mapping): string {
+    this.#document.contents = this.node(root);
+    return this.#document.toString(STYLE);
+  }
 }
 
-/** A key; `<<`, which merges, is one as it stands. */
-const name = (key: string): string => (key === '<<' ? key : text(key));
-
-/** Several lines as they are, where the first of them shows how far they are indented. */
-function block(value: string, indent: string): string {
-  if (/^\s/.test(value) || !/^[^\r]*[^\n]\n?$/.test(value)) return JSON.stringify(value);
-  const lines = value.replace(/\n$/, '').split('\n');
-  return [value.endsWith('\n') ? '|' : '|-', ...lines.map((line) => (line === '' ? '' : indent + line))].join('\n');
-}
-
-function scalar(value: string | number | boolean, indent: string): string {
-  if (typeof value !== 'string') return String(value);
-  return value.includes('\n') ? block(value, indent) : text(value);
-}
+type Printed = Scalar | YAMLMap | YAMLSeq | ReturnType<Document['createAlias']>;
 
 function entriesOf(value: Mapping | { readonly [key: string]: Value | undefined }): readonly Entry[] {
   if (value instanceof Mapping) return value.entries;
   return Object.entries(value).flatMap(([key, item]) => (item === undefined ? [] : [{ key, value: item }]));
 }
 
-/** What follows `key:` or `-`, on the same line or on lines of its own. */
-function after(value: Value, indent: string): string {
-  const deeper = `${indent}  `;
-  if (typeof value !== 'object') return ` ${scalar(value, deeper)}`;
-  if (value instanceof Alias) return ` *${value.anchor}`;
-  if (value instanceof Shared) return `${anchor(value)} ${scalar(value.text, deeper)}`;
-  if (isList(value)) return value.length === 0 ? ' []' : `\n${list(value, deeper)}`;
-  const entries = entriesOf(value);
-  const name = value instanceof Mapping ? anchor(value) : '';
-  return entries.length === 0 ? `${name} {}` : `${name}\n${mapping(entries, deeper)}`;
-}
-
-const anchor = ({ anchor: name }: Mapping | Shared): string => (name === undefined ? '' : ` &${name}`);
-
 function isList(value: Value): value is readonly Value[] {
   return Array.isArray(value);
-}
-
-function mapping(entries: readonly Entry[], indent: string): string {
-  const lines = entries.map(
-    ({ key, value, comment, space }) =>
-      `${space ? '\n' : ''}${comment ? `${indent}# ${comment}\n` : ''}${indent}${name(key)}:${after(value, indent)}`,
-  );
-  return lines.join('\n');
-}
-
-function list(items: readonly Value[], indent: string): string {
-  return items
-    .map(
-      (item) =>
-        `${indent}-${isPlain(item) ? ` ${mapping(entriesOf(item), `${indent}  `).trimStart()}` : after(item, indent)}`,
-    )
-    .join('\n');
-}
-
-/** A mapping whose first key stands beside the dash. */
-function isPlain(item: Value): item is { readonly [key: string]: Value | undefined } {
-  return (
-    typeof item === 'object' &&
-    !isList(item) &&
-    !(item instanceof Mapping || item instanceof Shared || item instanceof Alias) &&
-    entriesOf(item).length > 0
-  );
 }
 
 /** The text of a document that begins with a comment. */
 export function print(root: Mapping, header: readonly string[]): string {
   const comment = header.map((line) => `${`# ${line}`.trimEnd()}\n`).join('');
-  return `${comment}---\n${mapping(root.entries, '')}\n`;
+  return `${comment}---\n${new Printer().print(root)}`;
 }

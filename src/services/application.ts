@@ -1,10 +1,18 @@
-import type { Bind, ContainerSpec } from '../model/container.js';
+import type { Bind, ContainerSpec, Tmpfs } from '../model/container.js';
 import type { ServiceContext } from '../model/service.js';
 import type { Variable } from '../model/variable.js';
 
 /** The source, as it is mounted in development. */
 export function source(folder: string): Bind {
   return { source: folder, target: '/app', readOnly: false, about: 'The source', backup: false };
+}
+
+/** What the application may write to, on a read-only file system. */
+export function scratch({ policy: { user } }: ServiceContext['stack']): readonly Tmpfs[] {
+  return [
+    { target: '/tmp', size: 64 },
+    { target: '/app/logs', size: 16, mode: '0755', uid: user.uid, gid: user.gid },
+  ];
 }
 
 /**
@@ -19,18 +27,19 @@ export function besideTheApi({ environment, stack }: Pick<ServiceContext, 'envir
     binds: development ? [source(stack.options.folders.backend)] : [],
     readOnly: !development,
     capAdd: development ? ['SETGID', 'SETUID'] : [],
-    tmpfs: development
-      ? []
-      : [
-          { target: '/tmp', size: 64 },
-          { target: '/app/logs', size: 16, mode: '0755', uid: stack.policy.user.uid, gid: stack.policy.user.gid },
-        ],
+    tmpfs: development ? [] : scratch(stack),
   } as const satisfies Partial<ContainerSpec>;
 }
 
 /** In development what Celery runs is started again when the code changes. */
-export function reloading(celery: string, environment: ServiceContext['environment'], sources: string): readonly string[] {
-  return environment === 'development' ? ['watchfiles', '--filter', 'python', '--sigint-timeout', '10', celery, sources] : celery.split(' ');
+export function reloading(
+  celery: string,
+  environment: ServiceContext['environment'],
+  sources: string,
+): readonly string[] {
+  return environment === 'development'
+    ? ['watchfiles', '--filter', 'python', '--sigint-timeout', '10', celery, sources]
+    : celery.split(' ');
 }
 
 /** What everything that is built here brings. */
@@ -40,7 +49,8 @@ export function imageVariables({ policy }: ServiceContext['stack']): readonly Va
     {
       name: 'ENVIRONMENT',
       section: 'Application',
-      about: 'What scripts/init-env.sh fits this file for: development or production. Each Compose file states its own.',
+      about:
+        'What scripts/init-env.sh fits this file for: development or production. Each Compose file states its own.',
       development: 'development',
       production: { kind: 'noted', example: 'development' },
     },
@@ -49,7 +59,8 @@ export function imageVariables({ policy }: ServiceContext['stack']): readonly Va
       section: 'Application',
       about: 'Version of the images that production runs; scripts/rollout.sh changes it.',
       development: 'dev',
-      production: imageTag === 'required' ? { kind: 'required', example: '0.1.0' } : { kind: 'optional', fallback: imageTag },
+      production:
+        imageTag === 'required' ? { kind: 'required', example: '0.1.0' } : { kind: 'optional', fallback: imageTag },
     },
   ];
 }

@@ -28,10 +28,34 @@ export const backendDebug = defineService({
     return {
       ...besideTheApi({ environment, stack }),
       // One process, without reload: a debugger loses what it is attached to otherwise.
-      command: ['python', '-Xfrozen_modules=off', '-m', 'debugpy', '--listen', `0.0.0.0:${answers.debugPort}`, '-m', 'uvicorn', module, '--host', '0.0.0.0', '--port', String(port)],
+      command: [
+        'python',
+        '-Xfrozen_modules=off',
+        '-m',
+        'debugpy',
+        '--listen',
+        `0.0.0.0:${answers.debugPort}`,
+        '-m',
+        'uvicorn',
+        module,
+        '--host',
+        '0.0.0.0',
+        '--port',
+        String(port),
+      ],
       publish: [
-        { host: answers.port, container: port, about: 'API under the debugger', option: ['services', 'backend-debug', 'port'] },
-        { host: answers.debugPort, container: answers.debugPort, about: 'debugpy', option: ['services', 'backend-debug', 'debugPort'] },
+        {
+          host: answers.port,
+          container: port,
+          about: 'API under the debugger',
+          option: ['services', 'backend-debug', 'port'],
+        },
+        {
+          host: answers.debugPort,
+          container: answers.debugPort,
+          about: 'debugpy',
+          option: ['services', 'backend-debug', 'debugPort'],
+        },
       ],
       healthcheck: {
         // Without a connection, which debugpy would take for an editor.

@@ -18,7 +18,11 @@ export const celeryBeat = defineService({
   limits: { production: { cpus: 0.25, memory: '256M' }, development: { cpus: 0.5, memory: '512M' } },
   container: ({ environment, stack }) => ({
     ...besideTheApi({ environment, stack }),
-    command: reloading(`celery -A ${stack.get(celeryWorker)?.app ?? 'src.tasks'} beat --loglevel=info`, environment, stack.get(backend)?.package ?? '.'),
+    command: reloading(
+      `celery -A ${stack.get(celeryWorker)?.app ?? 'src.tasks'} beat --loglevel=info`,
+      environment,
+      stack.get(backend)?.package ?? '.',
+    ),
     healthcheck: { test: heartbeat('/tmp/celery-beat.alive'), ...stack.policy.probes.heartbeat },
     networks: ['data'],
     database: stack.has('postgres') ? { processes: 1, connections: 1, surge: false } : undefined,

@@ -8,7 +8,9 @@ import { backend } from './backend.js';
 import { EVICTS_ANY_KEY, redis } from './redis.js';
 
 /** A container of Celery lives when its heartbeat file was touched within the last minute. */
-export const heartbeat = (file: string): { readonly shell: string } => ({ shell: `test -n "$(find ${file} -mmin -1)"` });
+export const heartbeat = (file: string): { readonly shell: string } => ({
+  shell: `test -n "$(find ${file} -mmin -1)"`,
+});
 
 const broker: Rule = defineRule({
   code: 'evicting-broker',
@@ -36,7 +38,13 @@ const appInPackage: Rule = defineRule({
     const name = stack.get(backend)?.package;
     if (app === undefined || name === undefined || new RegExp(`^${name}(\\.|:|$)`).test(app)) return [];
     const message = `${app} is not in the package ${name}, which is what the image contains.`;
-    return [{ path: ['services', 'celery-worker', 'app'], message, hint: `Write "${name}.tasks", or change services.backend.package.` }];
+    return [
+      {
+        path: ['services', 'celery-worker', 'app'],
+        message,
+        hint: `Write "${name}.tasks", or change services.backend.package.`,
+      },
+    ];
   },
 });
 
@@ -97,12 +105,14 @@ export const celeryWorker = defineService({
       stopGrace: 120,
       notes: {
         networks: 'edge is its way out; it listens on nothing.',
-        healthcheck: 'Touched while the worker is connected; `celery inspect ping` would take half a second of CPU each time.',
+        healthcheck:
+          'Touched while the worker is connected; `celery inspect ping` would take half a second of CPU each time.',
         ...(stack.policy.runtimeGuards && { stopGrace: 'It finishes the tasks that it is at.' }),
       },
     };
   },
   minimumMemory: '160M',
   rules: [appInPackage, broker, memory],
-  docs: () => 'A task is acknowledged when it is done: one whose worker dies is run again, so tasks must bear being run twice.',
+  docs: () =>
+    'A task is acknowledged when it is done: one whose worker dies is run again, so tasks must bear being run twice.',
 });

@@ -1,6 +1,7 @@
 import { defineQuestions } from '../model/question.js';
 import { defineRule, type Rule } from '../model/rule.js';
-import { defineService } from '../model/service.js';
+import type { ContainerSpec } from '../model/container.js';
+import { defineService, type ServiceContext } from '../model/service.js';
 import { imageVariables } from './application.js';
 import { backend } from './backend.js';
 import { frontendFiles, NODE_LOCK, nginxPort, nginxTlsPort, VITE_PORT } from './files/frontend.js';
@@ -51,7 +52,14 @@ export const questions = defineQuestions({
     pattern: /^[A-Za-z0-9 ;:'.*/_-]+$/,
     must: "a Content-Security-Policy header's value",
   },
-  hstsSeconds: { kind: 'number', message: 'Seconds for which browsers insist on HTTPS', default: 31_536_000, min: 0, max: 63_072_000, integer: true },
+  hstsSeconds: {
+    kind: 'number',
+    message: 'Seconds for which browsers insist on HTTPS',
+    default: 31_536_000,
+    min: 0,
+    max: 63_072_000,
+    integer: true,
+  },
   trustedProxies: {
     kind: 'list',
     message: 'Addresses of proxies in front of nginx, which may name the client',
@@ -69,9 +77,124 @@ const healthPath: Rule = defineRule({
     const path = stack.get(frontend)?.healthPath;
     const prefix = stack.get(backend)?.apiPrefix;
     if (path === undefined || prefix === undefined || !`${path}/`.startsWith(`${prefix}/`)) return [];
-    return [{ path: ['services', 'frontend', 'healthPath'], message: `${path} is below ${prefix}, which nginx passes on.`, hint: 'Write "/health".' }];
+    return [
+      {
+        path: ['services', 'frontend', 'healthPath'],
+        message: `${path} is below ${prefix}, which nginx passes on.`,
+        hint: 'Write "/health".',
+      },
+    ];
   },
 });
+
+type Context = ServiceContext<typeof questions>;
+
+function development({ answers, stack }: Context): ContainerSpec {
+  const folder = stack.options.folders.frontend;
+  const name = `${stack.name}-frontend`;
+  const mounted = ['src', 'public'];
+  return {
+    image: { build: { name, context: folder, dockerfile: 'Dockerfile.dev', base: stack.options.images.node } },
+    port: VITE_PORT,
+    publish: [
+      {
+        host: answers.devPort,
+        container: VITE_PORT,
+        about: 'Front end',
+        option: ['services', 'frontend', 'devPort'],
+      },
+    ],
+    binds: mounted.map((path) => ({
+      source: `${folder}/${path}`,
+      target: `/app/${path}`,
+      readOnly: false,
+      about: 'The source',
+      backup: false,
+    })),
+    healthcheck: {
+      test: {
+        exec: [
+          'node',
+          '-e',
+          `fetch('http://127.0.0.1:${VITE_PORT}/').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))`,
+        ],
+      },
+      ...stack.policy.probes.http,
+    },
+    networks: ['edge'],
+    readOnly: false,
+    capAdd: ['SETGID', 'SETUID'],
+    watch: [
+      { action: 'sync', path: `${folder}/index.html`, target: '/app/index.html' },
+      { action: 'sync+restart', path: `${folder}/vite.config.ts`, target: '/app/vite.config.ts' },
+      ...[NODE_LOCK[stack.options.node.packageManager], 'Dockerfile.dev'].map((file) => ({
+        action: 'rebuild' as const,
+        path: `${folder}/${file}`,
+      })),
+    ],
+    notes: {
+      binds: 'Vite reloads when a file here changes; its dependencies stay in the image.',
+      capAdd: 'To become the owner of the mounted source.',
+    },
+  };
+}
+
+function production({ answers, stack }: Context): ContainerSpec {
+  const folder = stack.options.folders.frontend;
+  const name = `${stack.name}-frontend`;
+  const port = nginxPort(stack.policy.unprivileged);
+  const tlsPort = nginxTlsPort(stack.policy.unprivileged);
+  const publish = [
+    { host: answers.port, container: port, about: 'Front end and API', option: ['services', 'frontend', 'port'] },
+  ];
+  if (stack.options.tls)
+    publish.push({
+      host: answers.tlsPort,
+      container: tlsPort,
+      about: 'Front end and API, HTTPS',
+      option: ['services', 'frontend', 'tlsPort'],
+    });
+  return {
+    image: {
+      build: {
+        name,
+        context: folder,
+        dockerfile: 'Dockerfile',
+        target: 'runtime',
+        base: stack.options.images.nginx,
+        size: 'under 50 MB',
+      },
+    },
+    port,
+    publish,
+    binds: stack.options.tls
+      ? [
+          {
+            source: 'nginx/ssl',
+            target: '/etc/nginx/ssl',
+            readOnly: true,
+            about: 'Certificate and its key',
+            backup: true,
+          },
+        ]
+      : [],
+    tmpfs: [{ target: '/tmp', size: 64 }],
+    healthcheck: {
+      // 127.0.0.1, because localhost is ::1 first and nothing listens there.
+      test: { exec: ['wget', '-q', '-O', '/dev/null', `http://127.0.0.1:${port}${answers.healthPath}`] },
+      ...stack.policy.probes.http,
+    },
+    networks: ['edge'],
+    user: stack.policy.unprivileged ? '101:101' : undefined,
+    stopGrace: 30,
+    stopSignal: 'SIGQUIT',
+    notes: {
+      stopSignal: 'nginx finishes the requests that it is at.',
+      user: 'nginx in all of its images, also in those that would start as root.',
+      ...(stack.options.tls && { binds: 'fullchain.pem and privkey.pem, readable by the group or by user 101.' }),
+    },
+  };
+}
 
 export const frontend = defineService({
   id: 'frontend',
@@ -82,57 +205,7 @@ export const frontend = defineService({
   needs: [{ service: 'backend', until: 'healthy', optional: true }],
   limits: { production: { cpus: 0.5, memory: '256M' }, development: { cpus: 1, memory: '1G' } },
   variables: ({ stack }) => imageVariables(stack),
-  container: ({ answers, environment, stack }) => {
-    const folder = stack.options.folders.frontend;
-    const name = `${stack.name}-frontend`;
-    if (environment === 'development') {
-      const mounted = ['src', 'public'];
-      return {
-        image: { build: { name, context: folder, dockerfile: 'Dockerfile.dev', base: stack.options.images.node } },
-        port: VITE_PORT,
-        publish: [{ host: answers.devPort, container: VITE_PORT, about: 'Front end', option: ['services', 'frontend', 'devPort'] }],
-        binds: mounted.map((path) => ({ source: `${folder}/${path}`, target: `/app/${path}`, readOnly: false, about: 'The source', backup: false })),
-        healthcheck: {
-          test: { exec: ['node', '-e', `fetch('http://127.0.0.1:${VITE_PORT}/').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))`] },
-          ...stack.policy.probes.http,
-        },
-        networks: ['edge'],
-        readOnly: false,
-        capAdd: ['SETGID', 'SETUID'],
-        watch: [
-          { action: 'sync', path: `${folder}/index.html`, target: '/app/index.html' },
-          { action: 'sync+restart', path: `${folder}/vite.config.ts`, target: '/app/vite.config.ts' },
-          ...[NODE_LOCK[stack.options.node.packageManager], 'Dockerfile.dev'].map((file) => ({ action: 'rebuild' as const, path: `${folder}/${file}` })),
-        ],
-        notes: { binds: 'Vite reloads when a file here changes; its dependencies stay in the image.', capAdd: 'To become the owner of the mounted source.' },
-      };
-    }
-    const port = nginxPort(stack.policy.unprivileged);
-    const tlsPort = nginxTlsPort(stack.policy.unprivileged);
-    const publish = [{ host: answers.port, container: port, about: 'Front end and API', option: ['services', 'frontend', 'port'] }];
-    if (stack.options.tls) publish.push({ host: answers.tlsPort, container: tlsPort, about: 'Front end and API, HTTPS', option: ['services', 'frontend', 'tlsPort'] });
-    return {
-      image: { build: { name, context: folder, dockerfile: 'Dockerfile', target: 'runtime', base: stack.options.images.nginx, size: 'under 50 MB' } },
-      port,
-      publish,
-      binds: stack.options.tls ? [{ source: 'nginx/ssl', target: '/etc/nginx/ssl', readOnly: true, about: 'Certificate and its key', backup: true }] : [],
-      tmpfs: [{ target: '/tmp', size: 64 }],
-      healthcheck: {
-        // 127.0.0.1, because localhost is ::1 first and nothing listens there.
-        test: { exec: ['wget', '-q', '-O', '/dev/null', `http://127.0.0.1:${port}${answers.healthPath}`] },
-        ...stack.policy.probes.http,
-      },
-      networks: ['edge'],
-      user: stack.policy.unprivileged ? '101:101' : undefined,
-      stopGrace: 30,
-      stopSignal: 'SIGQUIT',
-      notes: {
-        stopSignal: 'nginx finishes the requests that it is at.',
-        user: 'nginx in all of its images, also in those that would start as root.',
-        ...(stack.options.tls && { binds: 'fullchain.pem and privkey.pem, readable by the group or by user 101.' }),
-      },
-    };
-  },
+  container: (context) => (context.environment === 'development' ? development(context) : production(context)),
   minimumMemory: '32M',
   files: (context) => frontendFiles(context),
   rules: [healthPath],

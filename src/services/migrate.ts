@@ -22,5 +22,6 @@ export const migrate = defineService({
     notes: { healthcheck: 'It ends; what waits for it waits for its success.' },
   }),
   minimumMemory: '96M',
-  docs: () => 'The API and Celery start after it has succeeded. During a rollout the old code still runs: add columns first, remove them in a later release.',
+  docs: () =>
+    'The API and Celery start after it has succeeded. During a rollout the old code still runs: add columns first, remove them in a later release.',
 });

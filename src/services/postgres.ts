@@ -1,3 +1,5 @@
+import type { Limits } from '../model/container.js';
+import type { Policy } from '../model/preset.js';
 import { connectionUse } from '../model/connections.js';
 import { defineRule, type Rule } from '../model/rule.js';
 import { defineService } from '../model/service.js';
@@ -35,7 +37,13 @@ const major: Rule = defineRule({
   check: ({ options }) => {
     const { postgres: image } = options.images;
     if (/:\d+/.test(image)) return [];
-    return [{ path: ['images', 'postgres'], message: `${image} does not say its version.`, hint: 'Write a tag such as postgres:16-alpine.' }];
+    return [
+      {
+        path: ['images', 'postgres'],
+        message: `${image} does not say its version.`,
+        hint: 'Write a tag such as postgres:16-alpine.',
+      },
+    ];
   },
 });
 
@@ -60,6 +68,16 @@ const connections: Rule = defineRule({
   },
 });
 
+function settings(
+  maxConnections: number,
+  { memory }: Limits,
+  { derivedTuning }: Policy,
+): Readonly<Record<string, string>> {
+  const statements = { shared_preload_libraries: 'pg_stat_statements', 'pg_stat_statements.track': 'all' };
+  if (derivedTuning) return { ...statements, ...postgresSettings(memory, maxConnections) };
+  return { ...statements, ...PLAN_SETTINGS, max_connections: String(maxConnections) };
+}
+
 export const postgres = defineService({
   id: 'postgres',
   title: 'PostgreSQL',
@@ -68,9 +86,23 @@ export const postgres = defineService({
   questions: {
     database: { ...IDENTIFIER, message: 'Name of the database', default: '{snake}' },
     user: { ...IDENTIFIER, message: 'Its user', default: '{snake}' },
-    maxConnections: { kind: 'number', message: 'Connections that it takes', default: 100, min: 10, max: 5000, integer: true },
+    maxConnections: {
+      kind: 'number',
+      message: 'Connections that it takes',
+      default: 100,
+      min: 10,
+      max: 5000,
+      integer: true,
+    },
     devPort: { kind: 'port', message: 'Port in development', default: 5433, optional: true },
-    backupRetention: { kind: 'number', message: 'Backups that scripts/backup.sh keeps', default: 7, min: 1, max: 3650, integer: true },
+    backupRetention: {
+      kind: 'number',
+      message: 'Backups that scripts/backup.sh keeps',
+      default: 7,
+      min: 1,
+      max: 3650,
+      integer: true,
+    },
   },
   needs: [],
   limits: { production: { cpus: 1, memory: '1G' }, development: { cpus: 1, memory: '512M' } },
@@ -114,24 +146,46 @@ export const postgres = defineService({
   }),
   container: ({ answers, limits, environment, stack }) => {
     const { policy, options } = stack;
-    const settings = policy.derivedTuning ? postgresSettings(limits.memory, answers.maxConnections) : { ...PLAN_SETTINGS, max_connections: String(answers.maxConnections) };
-    const locale = policy.initdbArgs === 'icu' ? `--locale=C.UTF-8 --locale-provider=icu --icu-locale=${options.locale}` : `--locale=${options.locale}`;
+    const locale =
+      policy.initdbArgs === 'icu'
+        ? `--locale=C.UTF-8 --locale-provider=icu --icu-locale=${options.locale}`
+        : `--locale=${options.locale}`;
     return {
       image: { pull: options.images.postgres },
       command: [
         'postgres',
-        ...Object.entries({ shared_preload_libraries: 'pg_stat_statements', 'pg_stat_statements.track': 'all', ...settings }).map(([key, value]) => `--${key}=${value}`),
+        ...Object.entries(settings(answers.maxConnections, limits, policy)).map(([key, value]) => `--${key}=${value}`),
       ],
       port: 5432,
-      publish: environment === 'production' || answers.devPort === false ? [] : [{ host: answers.devPort, container: 5432, about: 'PostgreSQL', option: ['services', 'postgres', 'devPort'] }],
+      publish:
+        environment === 'production' || answers.devPort === false
+          ? []
+          : [
+              {
+                host: answers.devPort,
+                container: 5432,
+                about: 'PostgreSQL',
+                option: ['services', 'postgres', 'devPort'],
+              },
+            ],
       env: {
         POSTGRES_USER: from('POSTGRES_USER'),
         POSTGRES_PASSWORD: from('POSTGRES_PASSWORD'),
         POSTGRES_DB: from('POSTGRES_DB'),
         POSTGRES_INITDB_ARGS: `--encoding=UTF8 ${locale}`,
       },
-      volumes: [{ name: 'postgres-data', target: dataFolder(options.images.postgres), about: 'The database', backup: true }],
-      binds: [{ source: 'scripts/init-db.sql', target: '/docker-entrypoint-initdb.d/init.sql', readOnly: true, about: 'First start of the database', backup: false }],
+      volumes: [
+        { name: 'postgres-data', target: dataFolder(options.images.postgres), about: 'The database', backup: true },
+      ],
+      binds: [
+        {
+          source: 'scripts/init-db.sql',
+          target: '/docker-entrypoint-initdb.d/init.sql',
+          readOnly: true,
+          about: 'First start of the database',
+          backup: false,
+        },
+      ],
       tmpfs: [
         { target: '/tmp', size: 64 },
         { target: '/var/run/postgresql', size: 16, mode: '0775', uid: 70, gid: 70 },
@@ -146,8 +200,12 @@ export const postgres = defineService({
       shm: policy.derivedTuning ? sharedMemory(limits.memory) : undefined,
       stopGrace: 60,
       notes: {
-        ...(policy.derivedTuning && { command: 'Derived from the memory limit and the connections; see docs/docker-architecture.md.' }),
-        ...(policy.unprivileged && { user: 'postgres in the Alpine image; as root the entrypoint would need capabilities to become it.' }),
+        ...(policy.derivedTuning && {
+          command: 'Derived from the memory limit and the connections; see docs/docker-architecture.md.',
+        }),
+        ...(policy.unprivileged && {
+          user: 'postgres in the Alpine image; as root the entrypoint would need capabilities to become it.',
+        }),
         ...(policy.runtimeGuards && { stopGrace: 'Long enough to end without a recovery at the next start.' }),
       },
     };

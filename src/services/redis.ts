@@ -38,7 +38,13 @@ export const redis = defineService({
       options: ['volatile-lru', 'volatile-lfu', 'volatile-ttl', 'noeviction', ...EVICTS_ANY_KEY],
       default: 'volatile-lru',
     },
-    maxMemory: { kind: 'text', message: 'What Redis may keep', default: 'auto', pattern: /^auto$|^[1-9]\d*[MG]$/, must: 'auto or a size, such as 128M' },
+    maxMemory: {
+      kind: 'text',
+      message: 'What Redis may keep',
+      default: 'auto',
+      pattern: /^auto$|^[1-9]\d*[MG]$/,
+      must: 'auto or a size, such as 128M',
+    },
     devPort: { kind: 'port', message: 'Port in development', default: false, optional: true },
   },
   needs: [],
@@ -70,7 +76,8 @@ export const redis = defineService({
   }),
   container: ({ answers, limits, environment, stack }) => {
     const { policy, options } = stack;
-    const memory = answers.maxMemory === 'auto' ? `${redisMaxMemory(limits.memory)}mb` : `${answers.maxMemory.toLowerCase()}b`;
+    const memory =
+      answers.maxMemory === 'auto' ? `${redisMaxMemory(limits.memory)}mb` : `${answers.maxMemory.toLowerCase()}b`;
     const settings = [
       ['--appendonly', answers.persist ? 'yes' : 'no'],
       ['--maxmemory', memory],
@@ -79,16 +86,28 @@ export const redis = defineService({
     ];
     // The password goes through standard input: arguments are there for everyone to read.
     const lines = settings.map((words) => words.map((word) => word || "''").join(' '));
-    const guarded = ['sh', '-c', `exec docker-entrypoint.sh redis-server - \\\n  ${lines.join(' \\\n  ')} <<END\nrequirepass "$REDISCLI_AUTH"\nEND\n`];
+    const guarded = [
+      'sh',
+      '-c',
+      `exec docker-entrypoint.sh redis-server - \\\n  ${lines.join(' \\\n  ')} <<END\nrequirepass "$REDISCLI_AUTH"\nEND\n`,
+    ];
     const env: Env = policy.redisPassword ? { REDISCLI_AUTH: from('REDIS_PASSWORD') } : {};
     return {
       image: { pull: options.images.redis },
       command: policy.redisPassword ? guarded : ['redis-server', ...settings.flat()],
       port: 6379,
-      publish: environment === 'production' || answers.devPort === false ? [] : [{ host: answers.devPort, container: 6379, about: 'Redis', option: ['services', 'redis', 'devPort'] }],
+      publish:
+        environment === 'production' || answers.devPort === false
+          ? []
+          : [{ host: answers.devPort, container: 6379, about: 'Redis', option: ['services', 'redis', 'devPort'] }],
       env,
-      volumes: answers.persist ? [{ name: 'redis-data', target: '/data', about: 'Cache and queued tasks', backup: false }] : [],
-      tmpfs: [{ target: '/tmp', size: 16 }, ...(answers.persist ? [] : [{ target: '/data', size: 16, uid: 999, gid: 1000, mode: '0755' }])],
+      volumes: answers.persist
+        ? [{ name: 'redis-data', target: '/data', about: 'Cache and queued tasks', backup: false }]
+        : [],
+      tmpfs: [
+        { target: '/tmp', size: 16 },
+        ...(answers.persist ? [] : [{ target: '/data', size: 16, uid: 999, gid: 1000, mode: '0755' }]),
+      ],
       healthcheck: {
         // redis-cli ends with 0 even when the server answers with an error, such as a wrong password.
         test: { shell: 'redis-cli ping | grep -q PONG' },
@@ -98,12 +117,16 @@ export const redis = defineService({
       user: policy.unprivileged ? '999:1000' : undefined,
       stopGrace: 30,
       notes: {
-        ...(policy.redisPassword && { command: 'The password comes through standard input, where no list of processes shows it.', env: 'redis-cli reads its password from here.' }),
+        ...(policy.redisPassword && {
+          command: 'The password comes through standard input, where no list of processes shows it.',
+          env: 'redis-cli reads its password from here.',
+        }),
         ...(policy.unprivileged && { user: 'redis in the Alpine image.' }),
       },
     };
   },
   minimumMemory: '32M',
   rules: [memory],
-  docs: ({ answers }) => `When its memory is full: \`${answers.eviction}\`. ${answers.persist ? 'It keeps its data across restarts, by an append-only file.' : 'It starts empty.'}`,
+  docs: ({ answers }) =>
+    `When its memory is full: \`${answers.eviction}\`. ${answers.persist ? 'It keeps its data across restarts, by an append-only file.' : 'It starts empty.'}`,
 });

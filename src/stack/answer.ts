@@ -25,21 +25,37 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-export function unknownKeys(reader: Reader, value: Readonly<Record<string, unknown>>, known: readonly string[], path: Path): void {
+export function unknownKeys(
+  reader: Reader,
+  value: Readonly<Record<string, unknown>>,
+  known: readonly string[],
+  path: Path,
+): void {
   for (const key of Object.keys(value)) {
     if (known.includes(key)) continue;
     const meant = nearest(key, known);
     reader.report(
-      wrong('unknown-key', [...path, key], 'There is no such option.', meant ? `Did you mean "${meant}"?` : `Here are: ${known.join(', ')}.`),
+      wrong(
+        'unknown-key',
+        [...path, key],
+        'There is no such option.',
+        meant ? `Did you mean "${meant}"?` : `Here are: ${known.join(', ')}.`,
+      ),
     );
   }
 }
 
 function readGroup(group: Group, value: unknown, path: Path, reader: Reader): unknown {
-  if (value !== undefined && !isObject(value)) reader.report(wrong('invalid-value', path, `${quote(value)} is not valid here.`, 'It must be an object.'));
+  if (value !== undefined && !isObject(value))
+    reader.report(wrong('invalid-value', path, `${quote(value)} is not valid here.`, 'It must be an object.'));
   const given = isObject(value) ? value : {};
   unknownKeys(reader, given, Object.keys(group.fields), path);
-  return Object.fromEntries(Object.entries(group.fields).map(([key, question]) => [key, readAnswer(question, given[key], [...path, key], reader)]));
+  return Object.fromEntries(
+    Object.entries(group.fields).map(([key, question]) => [
+      key,
+      readAnswer(question, given[key], [...path, key], reader),
+    ]),
+  );
 }
 
 /** The answer in `value`, or the question's default where it is absent or wrong. */
@@ -50,7 +66,8 @@ export function readAnswer(question: Question, value: unknown, path: Path, reade
   const given = value === undefined ? preset : value;
   const { code, noun, accepts, hint } = kindOf(question);
   if (given === undefined) reader.report(wrong('missing-key', path, 'It is missing.', hint(question, given)));
-  else if (!accepts(question, given)) reader.report(wrong(code, path, `${quote(given)} is not ${noun}.`, hint(question, given)));
+  else if (!accepts(question, given))
+    reader.report(wrong(code, path, `${quote(given)} is not ${noun}.`, hint(question, given)));
   const answer = given !== undefined && accepts(question, given) ? given : (preset ?? '');
   return question.kind === 'memory' ? parseMemory(answer as string) : answer;
 }

@@ -19,5 +19,7 @@ export function allRules(catalog: Catalog): readonly Rule[] {
 /** What is wrong with the stack as a whole. All rules run; none depends on another. */
 export function checkStack(stack: Stack): readonly Diagnostic[] {
   const definitions = stack.services.map(({ definition }) => definition);
-  return allRules(definitions).flatMap(({ code, severity, check }) => check(stack).map((finding) => ({ code, severity, ...finding })));
+  return allRules(definitions).flatMap(({ code, severity, check }) =>
+    check(stack).map((finding) => ({ code, severity, ...finding })),
+  );
 }

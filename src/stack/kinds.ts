@@ -22,7 +22,9 @@ function inRange(value: unknown, min: number, max: number, integer: boolean): va
 
 function sizeHint(value: unknown): string {
   const near = /^([1-9]\d*)\s*([mg])i?b?$/i.exec(typeof value === 'string' ? value : '');
-  return near ? `Write ${quote(near[1]! + near[2]!.toUpperCase())}.` : 'Write a whole number and M or G, such as "512M" or "2G".';
+  return near
+    ? `Write ${quote(near[1]! + near[2]!.toUpperCase())}.`
+    : 'Write a whole number and M or G, such as "512M" or "2G".';
 }
 
 function choiceHint(options: readonly string[], value: unknown): string {
@@ -68,7 +70,8 @@ export const KINDS: { readonly [K in Leaf['kind']]: Kind<Extract<Leaf, { kind: K
   },
   list: {
     ...general,
-    accepts: ({ pattern }, value) => Array.isArray(value) && value.every((item) => typeof item === 'string' && pattern.test(item)),
+    accepts: ({ pattern }, value) =>
+      Array.isArray(value) && value.every((item) => typeof item === 'string' && pattern.test(item)),
     hint: ({ must }) => `It must be a list, each item of it ${must}.`,
   },
 };

@@ -37,7 +37,15 @@ function namesOf(name: string): Reader['names'] {
 }
 
 function readServices(value: unknown, catalog: Catalog, reader: Reader): ParsedOptions['services'] {
-  if (value !== undefined && !isObject(value)) reader.report(wrong('invalid-value', ['services'], 'It is not an object.', 'Write { "redis": false } to leave a service out, or { "redis": { … } } to set its options.'));
+  if (value !== undefined && !isObject(value))
+    reader.report(
+      wrong(
+        'invalid-value',
+        ['services'],
+        'It is not an object.',
+        'Write { "redis": false } to leave a service out, or { "redis": { … } } to set its options.',
+      ),
+    );
   const given = isObject(value) ? value : {};
   unknownKeys(reader, given, serviceNames(catalog), ['services']);
   const services = new Map<string, Readonly<Record<string, unknown>>>();
@@ -46,7 +54,10 @@ function readServices(value: unknown, catalog: Catalog, reader: Reader): ParsedO
     const written = given[definition.id];
     if (written === false) continue;
     const group = { kind: 'group', message: definition.summary, fields: serviceQuestions(definition) } as const;
-    services.set(definition.id, readAnswer(group, written === true ? undefined : written, path, reader) as Readonly<Record<string, unknown>>);
+    services.set(
+      definition.id,
+      readAnswer(group, written === true ? undefined : written, path, reader) as Readonly<Record<string, unknown>>,
+    );
   }
   return services;
 }
@@ -56,13 +67,25 @@ export function parseOptions(json: unknown, catalog: Catalog, presets: readonly 
   const diagnostics: Diagnostic[] = [];
   const report = (diagnostic: Diagnostic): void => void diagnostics.push(diagnostic);
   if (!isObject(json)) {
-    report(wrong('invalid-value', [], 'The file does not hold an object.', 'Write { "name": "shop" } and let everything else follow from it.'));
+    report(
+      wrong(
+        'invalid-value',
+        [],
+        'The file does not hold an object.',
+        'Write { "name": "shop" } and let everything else follow from it.',
+      ),
+    );
     return { diagnostics };
   }
   const names = { name: '', snake: '', title: '' };
   const name = String(readAnswer(nameQuestion, json.name, ['name'], { report, names }));
   const reader: Reader = { report, names: namesOf(nameQuestion.pattern.test(name) ? name : 'project') };
-  const presetQuestion = { kind: 'select', message: 'Preset', options: presetNames(presets), default: presets[0]!.id } as const;
+  const presetQuestion = {
+    kind: 'select',
+    message: 'Preset',
+    options: presetNames(presets),
+    default: presets[0]!.id,
+  } as const;
   const presetId = readAnswer(presetQuestion, json.preset, ['preset'], reader);
   const preset = presets.find(({ id }) => id === presetId) ?? presets[0]!;
 

@@ -20,7 +20,14 @@ export function serviceQuestions(definition: AnyService): Questions {
       kind: 'group',
       message: `In ${name}`,
       fields: {
-        cpus: { kind: 'number', message: 'Processors', default: definition.limits[name].cpus, min: 0.01, max: 1024, integer: false },
+        cpus: {
+          kind: 'number',
+          message: 'Processors',
+          default: definition.limits[name].cpus,
+          min: 0.01,
+          max: 1024,
+          integer: false,
+        },
         memory: { kind: 'memory', message: 'Memory', default: definition.limits[name].memory },
       },
     } satisfies Group,
@@ -28,7 +35,14 @@ export function serviceQuestions(definition: AnyService): Questions {
   return {
     ...(definition.questions as Questions),
     ...(definition.replicas !== undefined && {
-      replicas: { kind: 'number', message: 'Containers in production', default: definition.replicas, min: 1, max: 1000, integer: true },
+      replicas: {
+        kind: 'number',
+        message: 'Containers in production',
+        default: definition.replicas,
+        min: 1,
+        max: 1000,
+        integer: true,
+      },
     }),
     limits: { kind: 'group', message: 'Limits of each container', fields: Object.fromEntries(limits) as Questions },
   };

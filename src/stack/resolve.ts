@@ -39,9 +39,20 @@ function factsFor(options: ParsedOptions, environment: EnvironmentName): StackFa
   };
 }
 
-function contextOf(id: string, facts: StackFacts, options: ParsedOptions, environment: EnvironmentName): ServiceContext {
+function contextOf(
+  id: string,
+  facts: StackFacts,
+  options: ParsedOptions,
+  environment: EnvironmentName,
+): ServiceContext {
   const limits = facts.limits(id) ?? { cpus: 0, memory: 0 };
-  return { answers: options.services.get(id) as never, limits, replicas: facts.replicas(id), environment, stack: facts };
+  return {
+    answers: options.services.get(id) as never,
+    limits,
+    replicas: facts.replicas(id),
+    environment,
+    stack: facts,
+  };
 }
 
 function dependenciesOf(
@@ -88,10 +99,19 @@ function complete(definition: AnyService, spec: ContainerSpec, context: ServiceC
   };
 }
 
-function environmentOf(name: EnvironmentName, options: ParsedOptions, definitions: readonly AnyService[]): EnvironmentModel {
+function environmentOf(
+  name: EnvironmentName,
+  options: ParsedOptions,
+  definitions: readonly AnyService[],
+): EnvironmentModel {
   const facts = factsFor(options, name);
-  const here = definitions.filter((definition) => existsIn(definition, name)).map((definition) => ({ definition, context: contextOf(definition.id, facts, options, name) }));
-  const application: Env = Object.assign({}, ...here.map(({ definition, context }) => definition.gives?.(context) ?? {})) as Env;
+  const here = definitions
+    .filter((definition) => existsIn(definition, name))
+    .map((definition) => ({ definition, context: contextOf(definition.id, facts, options, name) }));
+  const application: Env = Object.assign(
+    {},
+    ...here.map(({ definition, context }) => definition.gives?.(context) ?? {}),
+  ) as Env;
   return {
     name,
     project: name === 'production' ? `${options.name}-production` : options.name,
@@ -108,9 +128,15 @@ function readBy({ application, containers }: EnvironmentModel): ReadonlySet<stri
 }
 
 /** By section, each once, and none that nothing reads. The tag of images is read by their names. */
-function variablesOf(options: ParsedOptions, definitions: readonly AnyService[], production: EnvironmentModel): readonly Variable[] {
+function variablesOf(
+  options: ParsedOptions,
+  definitions: readonly AnyService[],
+  production: EnvironmentModel,
+): readonly Variable[] {
   const facts = factsFor(options, 'production');
-  const all = definitions.flatMap((definition) => definition.variables?.(contextOf(definition.id, facts, options, 'production')) ?? []);
+  const all = definitions.flatMap(
+    (definition) => definition.variables?.(contextOf(definition.id, facts, options, 'production')) ?? [],
+  );
   const read = readBy(production);
   const used = [...new Map(all.map((variable) => [variable.name, variable])).values()].filter(
     ({ name, production: { kind } }) => kind === 'noted' || name === 'IMAGE_TAG' || read.has(name),

@@ -14,7 +14,10 @@ function ofFields(fields: Questions): Schema {
 }
 
 function ofQuestion(question: Question): Schema {
-  const shared = { description: question.message, ...('default' in question && question.default !== undefined && { default: question.default }) };
+  const shared = {
+    description: question.message,
+    ...('default' in question && question.default !== undefined && { default: question.default }),
+  };
   const port = { type: 'integer', minimum: 1, maximum: 65_535 };
   switch (question.kind) {
     case 'group':
@@ -28,7 +31,10 @@ function ofQuestion(question: Question): Schema {
     case 'number':
       return { ...shared, type: question.integer ? 'integer' : 'number', minimum: question.min, maximum: question.max };
     case 'auto':
-      return { ...shared, anyOf: [{ const: 'auto' }, { type: 'integer', minimum: question.min, maximum: question.max }] };
+      return {
+        ...shared,
+        anyOf: [{ const: 'auto' }, { type: 'integer', minimum: question.min, maximum: question.max }],
+      };
     case 'port':
       return question.optional ? { ...shared, anyOf: [{ const: false }, port] } : { ...shared, ...port };
     case 'memory':
@@ -57,7 +63,12 @@ export function optionsSchema(catalog: Catalog, presets: readonly Preset[]): Sch
       name: ofQuestion(nameQuestion),
       preset: { description: 'What everything else starts from', enum: presetNames(presets), default: presets[0]!.id },
       ...(ofFields(stackFields).properties as Schema),
-      services: { description: 'false leaves a service out', type: 'object', additionalProperties: false, properties: Object.fromEntries(services) as Schema },
+      services: {
+        description: 'false leaves a service out',
+        type: 'object',
+        additionalProperties: false,
+        properties: Object.fromEntries(services) as Schema,
+      },
     },
   };
 }

@@ -86,5 +86,5 @@ export async function removeBuilt(images: readonly string[], id: string): Promis
     .map((line) => JSON.parse(line) as { ID: string; Description: string })
     .filter(({ Description }) => Description.includes(id));
   for (const { ID } of records) await attempt(['docker', 'builder', 'prune', '--force', '--filter', `id=${ID}`]);
-  await attempt(['docker', 'builder', 'prune', '--force', '--max-used-space', '6gb']);
+  await attempt(['docker', 'builder', 'prune', '--force', '--max-used-space', '8gb']);
 }

@@ -99,7 +99,7 @@ describe('restarts under load', () => {
         body: JSON.stringify({ text }),
       }).catch(() => undefined);
       if (note?.status === 201) accepted.notes.push(text);
-      const task = await ask(stack.origin, api(`/trial/record/${text}`), { method: 'POST' }).catch(() => undefined);
+      const task = await ask(stack.origin, api(`/trial/record/${text}?seconds=0.1`), { method: 'POST' }).catch(() => undefined);
       if (task?.status === 202) accepted.tasks.push(text);
       await pause(25);
     }
@@ -120,6 +120,12 @@ describe('restarts under load', () => {
         (all) => all.notes.length > more && all.tasks.length > more,
       );
     await enough(20);
+    // There must be something to lose: tasks that wait.
+    await eventually(
+      30,
+      () => redisCli(stack, 'LLEN', 'celery'),
+      (length) => Number(length) > 5,
+    );
     if (how === 'kill') await kill((await first(service)).pid);
     else await stack.project.compose('production', ['restart', service]);
     await enough(accepted.tasks.length + 20);

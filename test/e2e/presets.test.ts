@@ -12,8 +12,8 @@ const STACKS: readonly (readonly [
   environment: Environment,
   options: Json & { readonly name: string },
 ])[] = [
-  ['hardened with Poetry, production', 'production', { name: 'e2e-poetry', python: { packageManager: 'poetry' } }],
   ['the plan, production', 'production', { name: 'e2e-plan', preset: 'plan' }],
+  ['hardened with Poetry, production', 'production', { name: 'e2e-poetry', python: { packageManager: 'poetry' } }],
   ['the plan, development', 'development', { name: 'e2e-plan-dev', preset: 'plan' }],
 ];
 

@@ -11,13 +11,13 @@ import {
 import { sql, redisCli } from './support/data.js';
 import { ask } from './support/http.js';
 import { startLoad } from './support/load.js';
-import { eventually } from './support/shell.js';
+import { attempt, eventually, run } from './support/shell.js';
 import { containerOf, inside, logLines, prepareStack, startStack, type RunningStack } from './support/stack.js';
 import { addTrial } from './support/trial.js';
 
 // No defaults, so that nothing is right by chance.
 const LIMITS = {
-  backend: { cpus: 2, memory: 512 },
+  backend: { cpus: 1, memory: 384 },
   'celery-worker': { cpus: 1, memory: 512 },
   frontend: { cpus: 1.5, memory: 128 },
   postgres: { cpus: 1, memory: 768 },
@@ -27,8 +27,8 @@ const POOL = 3;
 const OVERFLOW = 4;
 const WORKERS = apiWorkers(LIMITS.backend);
 const CONCURRENCY = celeryConcurrency(LIMITS['celery-worker']);
-// One replica, twice as many during a rollout; Celery's children with two each; beat and the migrations.
-const API_CONNECTIONS = 2 * WORKERS * (POOL + OVERFLOW);
+// Two replicas, twice as many during a rollout; Celery's children with two each; beat and the migrations.
+const API_CONNECTIONS = 2 * 2 * WORKERS * (POOL + OVERFLOW);
 const BUDGET = API_CONNECTIONS + 2 * CONCURRENCY + 2;
 // As tight as the rule allows: 3 to spare, 3 for superusers.
 const MAX_CONNECTIONS = BUDGET + 6;
@@ -42,7 +42,7 @@ beforeAll(async () => {
   stack = await prepareStack('production', {
     name: 'e2e-sizing',
     services: {
-      backend: { ...limits('backend'), replicas: 1, pool: POOL, poolOverflow: OVERFLOW },
+      backend: { ...limits('backend'), replicas: 2, pool: POOL, poolOverflow: OVERFLOW },
       'celery-worker': { ...limits('celery-worker'), concurrency: 'auto' },
       frontend: limits('frontend'),
       postgres: { ...limits('postgres'), maxConnections: MAX_CONNECTIONS },
@@ -82,13 +82,33 @@ describe('what is in force', () => {
     expect(Number(size.split(/\s+/)[1])).toBe(sharedMemory(LIMITS.postgres.memory));
   });
 
-  it('processes of the API, of Celery and of nginx', async () => {
-    expect(WORKERS).toBe(2);
-    expect(await processes('backend', 'spawn_main')).toBe(WORKERS);
+  it('processes of Celery and of nginx', async () => {
     expect(CONCURRENCY).toBe(2);
     // One more is their parent, and one the init process that Docker puts before it.
     expect(await processes('celery-worker', 'celery -A src.tasks worker')).toBe(CONCURRENCY + 2);
     expect(await processes('frontend', 'nginx: worker process')).toBe(nginxWorkers(LIMITS.frontend));
+  });
+
+  it.each([WORKERS, 2])('processes of the API, where %i are derived', async (workers) => {
+    expect(apiWorkers({ ...LIMITS.backend, cpus: workers })).toBe(workers);
+    const given = ['--env', `WEB_CONCURRENCY=${workers}`];
+    const name = `e2e-sizing-${workers}`;
+    await stack.project.compose('production', [
+      'run',
+      '--detach',
+      '--no-deps',
+      '--name',
+      name,
+      ...(workers === WORKERS ? [] : given),
+      'backend',
+    ]);
+    // One process serves by itself; of several there is a parent that only watches them.
+    const serving = async (): Promise<number> => {
+      const found = await attempt(['docker', 'exec', name, 'sh', '-c', 'cat /proc/[0-9]*/cmdline | tr "\\0" " "']);
+      return (found.stdout.match(workers === 1 ? /python \S*uvicorn src\.main:app/g : /spawn_main\(/g) ?? []).length;
+    };
+    await eventually(20, serving, (count) => count === workers);
+    await run(['docker', 'rm', '--force', name]);
   });
 
   it('memory of Redis', async () => {
@@ -101,7 +121,7 @@ describe('what is in force', () => {
 
 describe('the connections', () => {
   it('are all in use during a rollout under load, and none is refused', async () => {
-    await stack.project.compose('production', ['up', '--detach', '--wait', '--no-recreate', '--scale', 'backend=2']);
+    await stack.project.compose('production', ['up', '--detach', '--wait', '--no-recreate', '--scale', 'backend=4']);
     const used = async (): Promise<number> =>
       Number(
         await sql(

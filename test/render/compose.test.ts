@@ -79,7 +79,7 @@ describe('a Compose file', () => {
             start_period: 20s
             start_interval: 500ms
           # redis in the Alpine image.
-          user: "999:1000"
+          user: 999:1000
           <<: *defaults
           deploy:
             resources:

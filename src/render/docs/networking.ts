@@ -62,7 +62,13 @@ function volumes(stack: Stack): string {
   );
   const binds = containers.flatMap((container) =>
     container.binds.map(({ source, readOnly, about, backup }) =>
-      row(container, source, readOnly ? 'bind mount, read-only' : 'bind mount', about, backup ? '**yes**: it is not in Git' : 'no: it is in Git'),
+      row(
+        container,
+        source,
+        readOnly ? 'bind mount, read-only' : 'bind mount',
+        about,
+        backup ? '**yes**: it is not in Git' : 'no: it is in Git',
+      ),
     ),
   );
   return table(['Volume', 'Type', 'Service', 'Purpose', 'Backup needed'], [...named, ...binds, ...scratch(stack)]);

@@ -2,7 +2,7 @@ import type { ServiceFile } from '../../model/files.js';
 import { halves } from '../../model/network.js';
 import type { ServiceContext } from '../../model/service.js';
 import { apiWorkers } from '../../model/sizing.js';
-import type { questions } from '../backend.js';
+import type { questions } from '../questions/backend.js';
 import { probeView, pythonProbe } from './probe.js';
 import { starterFiles, type StarterFacts } from './starter.js';
 
@@ -28,7 +28,10 @@ function dockerfileView({ answers, limits, stack }: Context) {
     port: answers.port,
     probe: probeView(policy.probes.http),
     // In JSON, which is what the exec form of Docker is.
-    probeCommand: JSON.stringify(pythonProbe(`http://127.0.0.1:${answers.port}${answers.healthPath}`)).replaceAll('","', '", "'),
+    probeCommand: JSON.stringify(pythonProbe(`http://127.0.0.1:${answers.port}${answers.healthPath}`)).replaceAll(
+      '","',
+      '", "',
+    ),
     user: policy.user,
     systemPackages: { build, runtime, dev: [...new Set([...build, ...runtime])] },
     ...answers.optimize,
@@ -58,7 +61,9 @@ export function backendFiles(context: Context): readonly ServiceFile[] {
     { template: 'backend/dockerignore', path: `${folder}/.dockerignore`, owner: 'merged', view },
     { template: 'backend/healthcheck', path: `${folder}/healthcheck`, owner: 'merged', executable: true },
     { template: 'backend/dev-entrypoint', path: `${folder}/dev-entrypoint`, owner: 'merged', executable: true },
-    ...(view.strip ? [{ template: 'backend/strip-libraries', path: `${folder}/strip-libraries`, owner: 'merged' as const }] : []),
+    ...(view.strip
+      ? [{ template: 'backend/strip-libraries', path: `${folder}/strip-libraries`, owner: 'merged' as const }]
+      : []),
     ...(hasStarter(context) ? starterFiles('backend', folder, context, backendFacts(context.answers)) : []),
   ];
 }

@@ -96,7 +96,12 @@ export function frontendFiles(context: Context): readonly ServiceFile[] {
     { template: 'frontend/Dockerfile.dev', path: `${folder}/Dockerfile.dev`, owner: 'merged', view },
     { template: 'frontend/dockerignore', path: `${folder}/.dockerignore`, owner: 'merged', view },
     { template: 'frontend/dev-entrypoint', path: `${folder}/dev-entrypoint`, owner: 'merged', executable: true },
-    { template: 'frontend/nginx/nginx.conf', path: `${folder}/nginx/nginx.conf`, owner: 'merged', view: nginxView(context) },
+    {
+      template: 'frontend/nginx/nginx.conf',
+      path: `${folder}/nginx/nginx.conf`,
+      owner: 'merged',
+      view: nginxView(context),
+    },
     { template: 'frontend/nginx/conf.d/README.md', path: `${folder}/nginx/conf.d/README.md`, owner: 'merged' },
     ...(context.stack.options.tls ? [ssl(context)] : []),
     ...starterFiles('frontend', folder, context, frontendFacts(context)),

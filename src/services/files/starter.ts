@@ -1,12 +1,15 @@
 import type { ServiceFile } from '../../model/files.js';
 import type { ServiceContext } from '../../model/service.js';
+import type { StackFacts } from '../../model/stack.js';
 import { nodeVersion, pythonVersion } from '../../model/versions.js';
 
 /** Facts by which files of the starter, and lines in them, come and go. */
 export type StarterFlag = 'postgres' | 'redis' | 'migrate' | 'worker' | 'beat' | 'backend' | 'uv' | 'yarn';
 
 /** Files of templates/starter/, each with the flags without which it is not written. */
-export const STARTER: Readonly<Record<'backend' | 'frontend', readonly (readonly [path: string, ...flags: StarterFlag[]])[]>> = {
+export const STARTER: Readonly<
+  Record<'backend' | 'frontend', readonly (readonly [path: string, ...flags: StarterFlag[]])[]>
+> = {
   backend: [
     ['alembic.ini', 'migrate'],
     ['alembic/env.py', 'migrate'],
@@ -73,11 +76,14 @@ export interface StarterFacts {
   readonly devPort: number;
 }
 
-export function starterFiles(part: 'backend' | 'frontend', folder: string, { stack }: Pick<ServiceContext, 'stack'>, facts: StarterFacts): readonly ServiceFile[] {
-  const { options, has } = stack;
-  const versions = { npm: 'npm@11.21.2', pnpm: `pnpm@${options.node.pnpmVersion}`, yarn: `yarn@${options.node.yarnVersion}` };
-  const view = {
-    name: stack.name,
+function viewOf({ options, has, name }: StackFacts, facts: StarterFacts) {
+  const versions = {
+    npm: 'npm@11.21.2',
+    pnpm: `pnpm@${options.node.pnpmVersion}`,
+    yarn: `yarn@${options.node.yarnVersion}`,
+  };
+  return {
+    name,
     title: options.title,
     postgres: has('postgres'),
     redis: has('redis'),
@@ -97,6 +103,15 @@ export function starterFiles(part: 'backend' | 'frontend', folder: string, { sta
     backendUrl: `http://backend:${facts.port}`,
     ...facts,
   };
+}
+
+export function starterFiles(
+  part: 'backend' | 'frontend',
+  folder: string,
+  { stack }: Pick<ServiceContext, 'stack'>,
+  facts: StarterFacts,
+): readonly ServiceFile[] {
+  const view = viewOf(stack, facts);
   return STARTER[part]
     .filter(([, ...flags]) => flags.every((flag) => view[flag]))
     .map(([path]) => ({

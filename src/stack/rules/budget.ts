@@ -16,17 +16,21 @@ function fitting(environment: EnvironmentModel, available: number): string {
     return { id, replicas, floor, wish: Math.max(0, limits.memory - floor) };
   });
   const floors = containers.reduce((sum, { replicas, floor }) => sum + replicas * floor, 0);
-  if (floors > available) return `These containers do not fit at all: leave services out, lower replicas, or take a host with ${formatMemory(hostFor(floors))}.`;
+  if (floors > available)
+    return `These containers do not fit at all: leave services out, lower replicas, or take a host with ${formatMemory(hostFor(floors))}.`;
   const wishes = containers.reduce((sum, { replicas, wish }) => sum + replicas * wish, 0);
   const share = (available - floors) / wishes;
-  const sizes = containers.map(({ id, floor, wish }) => `${id} ${formatMemory(floor + Math.floor((wish * share) / 16) * 16)}`);
+  const sizes = containers.map(
+    ({ id, floor, wish }) => `${id} ${formatMemory(floor + Math.floor((wish * share) / 16) * 16)}`,
+  );
   return `Give the host more, or lower services.*.limits.${environment.name}.memory. These fit: ${sizes.join(', ')}.`;
 }
 
 export const memoryBudget = defineRule({
   code: 'memory-budget',
   severity: 'error',
-  about: 'All containers at their limits need more memory than the host has beside the system: it would kill some of them.',
+  about:
+    'All containers at their limits need more memory than the host has beside the system: it would kill some of them.',
   check: (stack) =>
     ENVIRONMENTS.flatMap((name) => {
       const environment = stack.environments[name];

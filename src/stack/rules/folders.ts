@@ -12,9 +12,21 @@ export const folders = defineRule({
     const used = Object.entries({ backend, frontend }).filter(([id]) => stack.has(id));
     const taken = used
       .filter(([, folder]) => OURS.includes(folder.split('/')[0]!))
-      .map(([id, folder]) => ({ path: ['folders', id], message: `${folder} is used by the project itself.`, hint: `Choose another name, such as ${stack.name}-${id}.` }));
-    const overlap = used.length === 2 && (`${backend}/`.startsWith(`${frontend}/`) || `${frontend}/`.startsWith(`${backend}/`));
+      .map(([id, folder]) => ({
+        path: ['folders', id],
+        message: `${folder} is used by the project itself.`,
+        hint: `Choose another name, such as ${stack.name}-${id}.`,
+      }));
+    const overlap =
+      used.length === 2 && (`${backend}/`.startsWith(`${frontend}/`) || `${frontend}/`.startsWith(`${backend}/`));
     if (!overlap) return taken;
-    return [...taken, { path: ['folders', 'backend'], message: `${backend} and ${frontend} overlap: each image is built from its own folder.`, hint: 'Put them side by side.' }];
+    return [
+      ...taken,
+      {
+        path: ['folders', 'backend'],
+        message: `${backend} and ${frontend} overlap: each image is built from its own folder.`,
+        hint: 'Put them side by side.',
+      },
+    ];
   },
 });

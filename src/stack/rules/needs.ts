@@ -20,5 +20,14 @@ export const someService = defineRule({
   code: 'no-services',
   severity: 'error',
   about: 'Every service is left out.',
-  check: ({ services }) => (services.length > 0 ? [] : [{ path: ['services'], message: 'Every service is left out.', hint: 'Take "backend": false or "frontend": false out.' }]),
+  check: ({ services }) =>
+    services.length > 0
+      ? []
+      : [
+          {
+            path: ['services'],
+            message: 'Every service is left out.',
+            hint: 'Take "backend": false or "frontend": false out.',
+          },
+        ],
 });

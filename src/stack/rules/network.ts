@@ -10,6 +10,8 @@ export const subnet = defineRule({
     const network = networkAddress(subnet);
     if (subnet === '' || network === subnet) return [];
     const hint = network ? `Write "${network}".` : 'Each part of an address is from 0 to 255.';
-    return [{ path: ['network', 'subnet'], message: `${subnet} is not the first address of a network of that size.`, hint }];
+    return [
+      { path: ['network', 'subnet'], message: `${subnet} is not the first address of a network of that size.`, hint },
+    ];
   },
 });

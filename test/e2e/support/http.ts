@@ -13,13 +13,15 @@ interface Question {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Buffer;
+  /** Called when all but the last byte is on its way; that one goes when the promise resolves. */
+  readonly beforeLastByte?: () => Promise<void>;
   /** Of TLS. */
   readonly ca?: string;
   readonly servername?: string;
 }
 
 /** One request by one connection; unlike `fetch` it follows no redirect and decompresses nothing. */
-export function ask(origin: string, path: string, { body, ...options }: Question = {}): Promise<Answer> {
+export function ask(origin: string, path: string, { body = '', beforeLastByte, ...options }: Question = {}): Promise<Answer> {
   const { protocol, hostname, port } = new URL(origin);
   const all: RequestOptions & { readonly ca?: string; readonly servername?: string } = { hostname, port, path, agent: false, timeout: 15_000, ...options };
   return new Promise((resolve, reject) => {
@@ -33,7 +35,9 @@ export function ask(origin: string, path: string, { body, ...options }: Question
     });
     sent.on('timeout', () => sent.destroy(new Error(`${path}: no answer`)));
     sent.on('error', reject);
-    sent.end(body);
+    const bytes = Buffer.from(body);
+    if (!beforeLastByte) sent.end(bytes);
+    else sent.write(bytes.subarray(0, -1), () => void beforeLastByte().then(() => sent.end(bytes.subarray(-1)), reject));
   });
 }
 

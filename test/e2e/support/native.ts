@@ -16,14 +16,17 @@ states = {str(path): state(path) for path in pathlib.Path('/opt/venv/lib').rglob
 print(json.dumps([len(states), {path: one for path, one in states.items() if one not in (1, 'no Python')}]))
 `;
 
-/** Loads every native library of the environment, under the name by which Python knows it. */
+/** Loads every native library, under the name by which Python knows it; `sections` are those that still have any. */
 export const LOAD_ALL = `
 import importlib, json, pathlib, sysconfig
 site = pathlib.Path(sysconfig.get_path('purelib'))
-names = sorted({'.'.join([*path.relative_to(site).parent.parts, path.name.split('.')[0]]) for path in site.rglob('*.so')})
-for name in names:
+libraries = sorted(site.rglob('*.so'))
+loaded = ['.'.join([*path.relative_to(site).parent.parts, path.name.split('.')[0]]) for path in libraries]
+for name in loaded:
     importlib.import_module(name)
-print(json.dumps(names))
+# How many sections there are is at byte 60 of an ELF file.
+sections = [str(path) for path in libraries if path.read_bytes()[60:62] != bytes(2)]
+print(json.dumps({'loaded': loaded, 'sections': sections}))
 `;
 
 /** Has each native package of the starter do something; `DONE` is what comes out. */
