@@ -68,6 +68,9 @@ export class Anchors {
 /** Wraps nothing, quotes only what needs it, and with the quotes that Prettier chooses. */
 const STYLE = { lineWidth: 0, singleQuote: false } as const;
 
+// As a block the first line shows how far all are indented, and empty lines at the end are easily lost.
+const BLOCK = /^\S[^\r]*[^\n\r]\n?$/;
+
 class Printer {
   // Many tools still speak YAML 1.1: what they would read as a truth value, a number or a date is quoted as well.
   readonly #document = new Document<Printed>(undefined, { merge: true, compat: 'yaml-1.1' });
@@ -75,7 +78,8 @@ class Printer {
 
   #scalar(value: string | number | boolean): Scalar {
     const node = new Scalar(value);
-    if (typeof value === 'string' && value.includes('\n')) node.type = 'BLOCK_LITERAL';
+    if (typeof value === 'string' && value.includes('\n'))
+      node.type = BLOCK.test(value) ? 'BLOCK_LITERAL' : 'QUOTE_DOUBLE';
     return node;
   }
 

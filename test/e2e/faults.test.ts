@@ -2,12 +2,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { kill, python, redisCli, sql } from './support/data.js';
-import { ask, askJson } from './support/http.js';
-import { lifetimes, unwell, type Lifetime } from './support/lifetimes.js';
+import { ask } from './support/http.js';
+import { lifetimes, type Lifetime } from './support/lifetimes.js';
 import { startLoad } from './support/load.js';
 import { eventually } from './support/shell.js';
 import { containerOf, inside, logLines, prepareStack, startStack, type RunningStack } from './support/stack.js';
 import { addTrial } from './support/trial.js';
+import { troubles } from './support/troubles.js';
 
 let stack: RunningStack;
 
@@ -23,27 +24,12 @@ afterAll(() => stack.project.remove());
 
 const api = (path: string): string => `/api/v1${path}`;
 
-async function pingIsDone(): Promise<boolean> {
-  const { id } = await askJson<{ id: string }>(stack.origin, api('/tasks/ping'), { method: 'POST' });
-  const { state } = await eventually(
-    10,
-    () => askJson<{ state: string }>(stack.origin, api(`/tasks/${id}`)),
-    ({ state }) => state === 'succeeded',
+const recovered = (seconds: number): Promise<unknown> =>
+  eventually(
+    seconds,
+    () => troubles(stack),
+    (found) => found.length === 0,
   );
-  return state === 'succeeded';
-}
-
-/** What does not work: containers, what the API reaches, the queue. */
-async function troubles(): Promise<readonly string[]> {
-  const sick = unwell(await lifetimes(stack));
-  if (sick.length > 0) return sick;
-  const status = await askJson(stack.origin, api('/status'));
-  const missing = Object.entries(status).filter(([, result]) => result !== 'ok');
-  if (missing.length > 0) return missing.map(([part]) => `${part} is not reached`);
-  return (await pingIsDone()) ? [] : ['the queue does not move'];
-}
-
-const recovered = (seconds: number): Promise<unknown> => eventually(seconds, troubles, (found) => found.length === 0);
 const first = async (service: string): Promise<Lifetime> => (await lifetimes(stack, service))[0]!;
 
 /** How often the worker began and ended a task, by its key. */
@@ -99,7 +85,9 @@ describe('restarts under load', () => {
         body: JSON.stringify({ text }),
       }).catch(() => undefined);
       if (note?.status === 201) accepted.notes.push(text);
-      const task = await ask(stack.origin, api(`/trial/record/${text}?seconds=0.1`), { method: 'POST' }).catch(() => undefined);
+      const task = await ask(stack.origin, api(`/trial/record/${text}?seconds=0.1`), { method: 'POST' }).catch(
+        () => undefined,
+      );
       if (task?.status === 202) accepted.tasks.push(text);
       await pause(25);
     }
