@@ -15,10 +15,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { applyPlan, isIdle, StaleError } from '../../src/io/apply.js';
-import { writeNew } from '../../src/io/create.js';
 import { sha256 } from '../../src/io/hash.js';
 import { planProject, type Plan } from '../../src/io/plan.js';
-import { refusals, touchesDisk } from '../../src/merge/change.js';
+import { refusals } from '../../src/merge/change.js';
 import type { RenderedFile } from '../../src/model/files.js';
 
 let around = '';
@@ -278,7 +277,7 @@ describe('a new project', () => {
   const beside: readonly RenderedFile[] = [{ path: 'lge.stack.json', content: '{}\n', owner: 'seed' }];
 
   it('has the files, and forgets those beside them', () => {
-    writeNew(at('deep/shop'), merged({ a: 'a\n' }), { ...options, beside });
+    applyPlan(planProject(at('deep/shop'), merged({ a: 'a\n' }), { ...options, beside }));
     expect(paths()).toEqual([
       'deep/shop/.lge/objects/87428fc522803d31065e7bce3cf03fe475096631e5e07bbd7a0fde60c4cf25c7',
       'deep/shop/.lge/state.json',
@@ -292,7 +291,10 @@ describe('a new project', () => {
     put('a', 'mine\n');
     put('b', 'mine\n');
     const before = snapshot();
-    const plan = writeNew(dir, merged({ a: 'a\n', b: 'b\n', c: 'c\n' }), { ...options, beside });
+    const plan = planProject(dir, merged({ a: 'a\n', b: 'b\n', c: 'c\n' }), { ...options, beside });
+    expect(() => {
+      applyPlan(plan);
+    }).toThrow('A refused plan was applied: a, b');
     expect(refusals(plan.changes).map(({ path }) => path)).toEqual(['a', 'b']);
     expect(snapshot()).toEqual(before);
   });
