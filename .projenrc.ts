@@ -28,14 +28,17 @@ const project = new javascript.NodeProject({
   ],
   devDeps: [
     '@eslint/js@^10.0.1',
+    '@types/autocannon@^7.12.7',
     '@types/fs-extra@^11.0.4',
     '@types/node@^20.19.0',
     'ajv@^8.20.0',
+    'autocannon@^9.0.0',
     'constructs@^10.8.1',
     'dclint@3.1.0',
     'esbuild@^0.28.2',
     'eslint@^10.15.0',
     'fast-check@^4.10.2',
+    'playwright-core@^1.64.0',
     'prettier@^3.10.1',
     'tsx@^4.23.0',
     'typescript@6.0.3',
@@ -141,6 +144,8 @@ command('format', 'Mends what lint can mend', templates, 'eslint --fix', `pretti
 command('test', 'Runs the tests that need nothing but Node', 'vitest run --project unit');
 command('e2e', 'Runs the tests against real stacks; needs Docker', build, 'vitest run --project e2e');
 command('bench', 'Measures starts, creation and synthesis', build, 'tsx test/bench/index.ts');
+command('bench:images', 'Measures builds of images against the plan; needs Docker', build, 'tsx test/bench/images.ts');
+command('docs', 'Writes docs/ from the definitions', templates, 'tsx scripts/docs.ts');
 project.addTask('e2e:long', {
   description: 'Runs the end-to-end tests with the long ones among them',
   env: { E2E_LONG: '1' },

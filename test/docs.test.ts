@@ -30,6 +30,8 @@ it('knows every code of the parser', () => {
   const sources = readdirSync(PARSER)
     .filter((file) => file.endsWith('.ts'))
     .map((file) => readFileSync(join(PARSER, file), 'utf8'));
-  const used = sources.flatMap((text) => [...text.matchAll(/(?:wrong\(\s*|code: )'([a-z-]+)'/g)].map(([, code]) => code));
+  const used = sources.flatMap((text) =>
+    [...text.matchAll(/(?:wrong\(\s*|code: )'([a-z-]+)'/g)].map(([, code]) => code),
+  );
   expect(Object.keys(PARSER_CODES).toSorted()).toEqual([...new Set(used)].toSorted());
 });

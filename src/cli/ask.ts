@@ -72,7 +72,8 @@ async function askManager(terminal: Terminal, field: 'python' | 'node'): Promise
 
 async function askPort(terminal: Terminal, message: string, preset: number): Promise<number> {
   const validate = (value: string | undefined): string | undefined => {
-    const port = Number(value === '' ? preset : value);
+    // An empty answer is the default, of which this hears nothing.
+    const port = value === undefined || value === '' ? preset : Number(value);
     return Number.isInteger(port) && port > 0 && port < 65_536 ? undefined : 'Use a whole number from 1 to 65535.';
   };
   const text = given(

@@ -118,6 +118,8 @@ export async function writeApplication(runs: number): Promise<Application> {
     const manager = variant === 'uv' ? 'uv' : 'poetry';
     for (const name of FILES[manager])
       copyFileSync(join(root, manager, `${name}.${added}`), join(backends[variant], name));
+    // No lock file minds it, and no build of an earlier run has seen it.
+    appendFileSync(join(backends[variant], 'pyproject.toml'), `# ${root}\n`);
   };
   for (const variant of ['uv', 'poetry', 'plan'] as const) use(variant, -1);
   return {

@@ -27,8 +27,10 @@ interface Visit {
 }
 
 // Texts, because they run in the page, and the types of this project know none.
-const LISTEN = "document.addEventListener('securitypolicyviolation', (event) => console.error(`forbidden by ${event.violatedDirective}: ${event.blockedURI}`))";
-const INJECT = "document.body.append(Object.assign(document.createElement('script'), { textContent: 'document.title = 1' }))";
+const LISTEN =
+  "document.addEventListener('securitypolicyviolation', (event) => console.error(`forbidden by ${event.violatedDirective}: ${event.blockedURI}`))";
+const INJECT =
+  "document.body.append(Object.assign(document.createElement('script'), { textContent: 'document.title = 1' }))";
 
 async function visit(path: string, colorScheme: 'light' | 'dark' = 'light'): Promise<Visit> {
   const page = await browser.newPage({ colorScheme, viewport: { width: 1000, height: 800 } });
@@ -47,23 +49,35 @@ async function visit(path: string, colorScheme: 'light' | 'dark' = 'light'): Pro
 /** Each service as the page shows it, by its name. */
 async function shown(page: Page): Promise<Readonly<Record<string, string>>> {
   const items = await page.locator('li').all();
-  const pairs = await Promise.all(items.map(async (item) => [await item.getByRole('heading').innerText(), await item.locator('.state').innerText()] as const));
+  const pairs = await Promise.all(
+    items.map(
+      async (item) => [await item.getByRole('heading').innerText(), await item.locator('.state').innerText()] as const,
+    ),
+  );
   return Object.fromEntries(pairs.map(([name, state]) => [name, state.toLowerCase()]));
 }
 
 const summary = (page: Page, text: string) => page.getByRole('status').getByText(text).waitFor({ timeout: SECONDS });
 
 describe('the page in a browser', () => {
-  it.each(['/', '/some/route'])('%s shows API, database, cache and task queue as reached, without a complaint', async (path) => {
-    const { page, complaints } = await visit(path);
-    await summary(page, 'Everything is reached.');
-    expect(await page.title()).toBe(TITLE);
-    expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe(TITLE);
-    expect(await shown(page)).toEqual({ API: 'reached', Database: 'reached', Cache: 'reached', 'Task queue': 'reached' });
-    expect(complaints).toEqual([]);
-    if (process.env.SCREENSHOTS) await page.screenshot({ path: `${process.env.SCREENSHOTS}/page.png` });
-    await page.close();
-  });
+  it.each(['/', '/some/route'])(
+    '%s shows API, database, cache and task queue as reached, without a complaint',
+    async (path) => {
+      const { page, complaints } = await visit(path);
+      await summary(page, 'Everything is reached.');
+      expect(await page.title()).toBe(TITLE);
+      expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe(TITLE);
+      expect(await shown(page)).toEqual({
+        API: 'reached',
+        Database: 'reached',
+        Cache: 'reached',
+        'Task queue': 'reached',
+      });
+      expect(complaints).toEqual([]);
+      if (process.env.SCREENSHOTS) await page.screenshot({ path: `${process.env.SCREENSHOTS}/page.png` });
+      await page.close();
+    },
+  );
 
   it('what the content security policy forbids, it forbids: these tests would see it', async () => {
     const { page, complaints } = await visit('/');
@@ -79,7 +93,12 @@ describe('the page in a browser', () => {
     await stack.project.compose('production', ['kill', 'redis']);
     await page.getByRole('button', { name: 'Check again' }).click();
     await summary(page, 'Not reached: Cache, Task queue.');
-    expect(await shown(page)).toMatchObject({ API: 'reached', Database: 'reached', Cache: 'not reached', 'Task queue': 'not reached' });
+    expect(await shown(page)).toMatchObject({
+      API: 'reached',
+      Database: 'reached',
+      Cache: 'not reached',
+      'Task queue': 'not reached',
+    });
     if (process.env.SCREENSHOTS) await page.screenshot({ path: `${process.env.SCREENSHOTS}/not-reached.png` });
     await startStack(stack);
     await page.getByRole('button', { name: 'Check again' }).click();

@@ -7,7 +7,9 @@ import { inside, inspectAll, prepareStack, startStack, type Container, type Runn
 const MIB = 1024 ** 2;
 
 // What is to be in force: CPUs, memory in MiB, folders in memory, folders on disk.
-const SERVICES: Readonly<Record<string, readonly [cpus: number, memory: number, tmpfs: readonly string[], volumes: readonly string[]]>> = {
+const SERVICES: Readonly<
+  Record<string, readonly [cpus: number, memory: number, tmpfs: readonly string[], volumes: readonly string[]]>
+> = {
   backend: [1, 512, ['/app/logs', '/tmp'], []],
   'celery-beat': [0.25, 256, ['/app/logs', '/tmp'], []],
   'celery-worker': [0.5, 512, ['/app/logs', '/tmp'], []],
@@ -39,9 +41,14 @@ async function eachSays<T>(service: string, question: (container: Container) => 
 
 /** /proc/…/status of every process of the container, except of those that ask. */
 async function processes(container: Container): Promise<readonly Readonly<Record<string, string>>[]> {
-  const text = await inside(container, 'for p in /proc/[0-9]*; do [ "${p#/proc/}" = $$ ] || { cat $p/status 2>/dev/null && echo; }; done');
+  const text = await inside(
+    container,
+    'for p in /proc/[0-9]*; do [ "${p#/proc/}" = $$ ] || { cat $p/status 2>/dev/null && echo; }; done',
+  );
   const statuses = text.split(/\n\n+/).filter(Boolean);
-  return statuses.map((status) => Object.fromEntries(status.split('\n').map((line) => line.split(/:\s*/) as [string, string]))).filter(({ Name }) => Name !== 'cat');
+  return statuses
+    .map((status) => Object.fromEntries(status.split('\n').map((line) => line.split(/:\s*/) as [string, string])))
+    .filter(({ Name }) => Name !== 'cat');
 }
 
 interface Mount {
@@ -59,7 +66,9 @@ async function writableMounts(container: Container): Promise<readonly Mount[]> {
     const [, target, type, options] = line.split(' ');
     return { target: target!.replace(/^\/var\/run\//, '/run/'), type: type!, options: options!.split(',') };
   });
-  return all.filter(({ target, options }) => options.includes('rw') && !DOCKERS.test(target)).toSorted((a, b) => a.target.localeCompare(b.target));
+  return all
+    .filter(({ target, options }) => options.includes('rw') && !DOCKERS.test(target))
+    .toSorted((a, b) => a.target.localeCompare(b.target));
 }
 
 describe('every container of production', () => {
@@ -74,7 +83,9 @@ describe('every container of production', () => {
       expect(found.length).toBeGreaterThan(1);
       for (const { Name, Uid, Gid, CapEff, CapPrm, CapBnd, CapAmb, NoNewPrivs, Seccomp } of found) {
         expect([Uid, Gid].join(' '), Name).not.toMatch(/\b0\b/);
-        expect({ CapEff, CapPrm, CapBnd, CapAmb }, Name).toEqual(Object.fromEntries(['CapEff', 'CapPrm', 'CapBnd', 'CapAmb'].map((set) => [set, '0'.repeat(16)])));
+        expect({ CapEff, CapPrm, CapBnd, CapAmb }, Name).toEqual(
+          Object.fromEntries(['CapEff', 'CapPrm', 'CapBnd', 'CapAmb'].map((set) => [set, '0'.repeat(16)])),
+        );
         expect({ NoNewPrivs, Seccomp }, Name).toEqual({ NoNewPrivs: '1', Seccomp: '2' });
       }
     }
@@ -109,7 +120,10 @@ describe('every container of production', () => {
     const secrets = Object.values(stack.secrets);
     expect(secrets).toHaveLength(4);
     for (const container of all) {
-      const lines = await inside(container, "for p in /proc/[0-9]*; do tr '\\0' ' ' <$p/cmdline 2>/dev/null; echo; done; true");
+      const lines = await inside(
+        container,
+        "for p in /proc/[0-9]*; do tr '\\0' ' ' <$p/cmdline 2>/dev/null; echo; done; true",
+      );
       expect(lines, container.service).toContain('docker-init');
       for (const secret of secrets) expect(lines, container.service).not.toContain(secret);
     }
@@ -127,28 +141,52 @@ const CONNECT = 'import socket, sys; socket.create_connection((sys.argv[1], int(
 /** Whether a container that is on one network only reaches a port. */
 async function reaches(network: string, host: string, port: number): Promise<boolean> {
   const image = of('backend')[0]!.inspected.Image;
-  const { code, stderr } = await attempt(['docker', 'run', '--rm', '--network', network, image, 'python', '-c', CONNECT, host, String(port)]);
+  const { code, stderr } = await attempt([
+    'docker',
+    'run',
+    '--rm',
+    '--network',
+    network,
+    image,
+    'python',
+    '-c',
+    CONNECT,
+    host,
+    String(port),
+  ]);
   if (code !== 0 && !/gaierror|TimeoutError|ConnectionRefusedError|unreachable/.test(stderr)) throw new Error(stderr);
   return code === 0;
 }
 
 describe('the networks of production', () => {
-  const address = (service: string): string => Object.values(of(service)[0]!.inspected.NetworkSettings.Networks)[0]!.IPAddress;
+  const address = (service: string): string =>
+    Object.values(of(service)[0]!.inspected.NetworkSettings.Networks)[0]!.IPAddress;
   const network = (name: string): string => `${stack.project.name}-production_${name}`;
   const DATA = [
     ['postgres', 5432],
     ['redis', 6379],
   ] as const;
 
-  it.each(DATA)('%s is reached from the data network, and neither by name nor by address from the edge or elsewhere', async (service, port) => {
-    expect(await reaches(network('data'), service, port)).toBe(true);
-    const ways = [network('edge'), 'bridge'].flatMap((from) => [service, address(service)].map((host) => [from, host] as const));
-    const reached = await Promise.all(ways.map(([from, host]) => reaches(from, host, port)));
-    expect(ways.filter((_, index) => reached[index])).toEqual([]);
-  });
+  it.each(DATA)(
+    '%s is reached from the data network, and neither by name nor by address from the edge or elsewhere',
+    async (service, port) => {
+      expect(await reaches(network('data'), service, port)).toBe(true);
+      const ways = [network('edge'), 'bridge'].flatMap((from) =>
+        [service, address(service)].map((host) => [from, host] as const),
+      );
+      const reached = await Promise.all(ways.map(([from, host]) => reaches(from, host, port)));
+      expect(ways.filter((_, index) => reached[index])).toEqual([]);
+    },
+  );
 
   it('nothing on the data network has a way out', async () => {
-    expect(await reaches(network('edge'), of('frontend')[0]!.inspected.NetworkSettings.Networks[network('edge')]!.IPAddress, 8080)).toBe(true);
+    expect(
+      await reaches(
+        network('edge'),
+        of('frontend')[0]!.inspected.NetworkSettings.Networks[network('edge')]!.IPAddress,
+        8080,
+      ),
+    ).toBe(true);
     const routes = await inside(of('postgres')[0]!, 'cat /proc/net/route');
     // A default route goes to 00000000.
     expect(routes).toContain('Destination');
@@ -156,7 +194,9 @@ describe('the networks of production', () => {
   });
 
   it('the edge alone publishes a port of the host, and one only', () => {
-    const published = all.flatMap(({ service, inspected }) => Object.entries(inspected.NetworkSettings.Ports).flatMap(([port, hosts]) => (hosts ? [`${service} ${port}`] : [])));
+    const published = all.flatMap(({ service, inspected }) =>
+      Object.entries(inspected.NetworkSettings.Ports).flatMap(([port, hosts]) => (hosts ? [`${service} ${port}`] : [])),
+    );
     expect(published).toEqual(['frontend 8080/tcp']);
   });
 });

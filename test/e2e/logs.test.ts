@@ -22,8 +22,15 @@ afterAll(() => stack.project.remove());
 
 /** Has a task done, and returns its id once it is. */
 async function ping(requestId: string): Promise<string> {
-  const { id } = await askJson<{ id: string }>(stack.origin, '/api/v1/tasks/ping', { method: 'POST', headers: { 'X-Request-ID': requestId } });
-  await eventually(10, () => askJson<{ state: string }>(stack.origin, `/api/v1/tasks/${id}`), ({ state }) => state === 'succeeded');
+  const { id } = await askJson<{ id: string }>(stack.origin, '/api/v1/tasks/ping', {
+    method: 'POST',
+    headers: { 'X-Request-ID': requestId },
+  });
+  await eventually(
+    10,
+    () => askJson<{ state: string }>(stack.origin, `/api/v1/tasks/${id}`),
+    ({ state }) => state === 'succeeded',
+  );
   return id;
 }
 
@@ -50,9 +57,15 @@ describe('logs in JSON', () => {
 
   it('one id leads from nginx through the API to the task', async () => {
     const task = await ping(id);
-    const [edge, api, worker] = await Promise.all(['frontend', 'backend', 'celery-worker'].map((service) => linesWith(service, id)));
-    expect(edge!.map((line) => JSON.parse(line) as unknown)).toMatchObject([{ request_id: id, method: 'POST', uri: '/api/v1/tasks/ping', status: '202' }]);
-    expect(api!.map((line) => JSON.parse(line) as unknown)).toMatchObject([{ request_id: id, level: 'info', path: '/api/v1/tasks/ping', status: 202 }]);
+    const [edge, api, worker] = await Promise.all(
+      ['frontend', 'backend', 'celery-worker'].map((service) => linesWith(service, id)),
+    );
+    expect(edge!.map((line) => JSON.parse(line) as unknown)).toMatchObject([
+      { request_id: id, method: 'POST', uri: '/api/v1/tasks/ping', status: '202' },
+    ]);
+    expect(api!.map((line) => JSON.parse(line) as unknown)).toMatchObject([
+      { request_id: id, level: 'info', path: '/api/v1/tasks/ping', status: 202 },
+    ]);
     const said = worker!.map((line) => JSON.parse(line) as Line);
     for (const { request_id } of said) expect(request_id).toBe(id);
     expect(said.filter(({ message }) => message?.includes(`ping[${task}] succeeded`))).toHaveLength(1);
@@ -71,7 +84,10 @@ describe('logs in JSON', () => {
 
   it('every container has its log rotated', async () => {
     for (const { service, inspected } of await inspectAll(stack)) {
-      expect(inspected.HostConfig.LogConfig, service).toEqual({ Type: 'json-file', Config: { 'max-size': '5m', 'max-file': '4' } });
+      expect(inspected.HostConfig.LogConfig, service).toEqual({
+        Type: 'json-file',
+        Config: { 'max-size': '5m', 'max-file': '4' },
+      });
     }
   });
 });
@@ -80,7 +96,8 @@ describe('logs in JSON', () => {
 async function changeToPlain(): Promise<void> {
   const ports = { frontend: { port: Number(new URL(stack.origin).port) } };
   const { stack: changed } = loadOptions({ ...OPTIONS, logs: { format: 'plain' }, services: ports });
-  for (const { path, content } of renderStack(changed!)) if (/docker-compose|nginx\.conf$/.test(path)) writeFileSync(join(stack.project.dir, path), content);
+  for (const { path, content } of renderStack(changed!))
+    if (/docker-compose|nginx\.conf$/.test(path)) writeFileSync(join(stack.project.dir, path), content);
   await startStack(stack);
 }
 
@@ -90,10 +107,20 @@ describe('plain logs', () => {
   it('one id leads from nginx through the API to the task', async () => {
     await changeToPlain();
     const task = await ping(id);
-    const [edge, api, worker] = await Promise.all(['frontend', 'backend', 'celery-worker'].map((service) => linesWith(service, id)));
-    expect(edge).toEqual([expect.stringMatching(/^172\.[\d.]+ \[\d{4}-\S+\] "POST \/api\/v1\/tasks\/ping HTTP\/1\.1" 202 /)]);
-    expect(api).toEqual([expect.stringMatching(/^\d{4}-\d\d-\d\d \S+ INFO +src\.access: POST \/api\/v1\/tasks\/ping 202 /)]);
-    expect(worker!.filter((line) => new RegExp(`^\\d{4}-\\S+ \\S+ INFO +\\S+: Task src\\.tasks\\.ping\\.ping\\[${task}\\] succeeded`).test(line))).toHaveLength(1);
+    const [edge, api, worker] = await Promise.all(
+      ['frontend', 'backend', 'celery-worker'].map((service) => linesWith(service, id)),
+    );
+    expect(edge).toEqual([
+      expect.stringMatching(/^172\.[\d.]+ \[\d{4}-\S+\] "POST \/api\/v1\/tasks\/ping HTTP\/1\.1" 202 /),
+    ]);
+    expect(api).toEqual([
+      expect.stringMatching(/^\d{4}-\d\d-\d\d \S+ INFO +src\.access: POST \/api\/v1\/tasks\/ping 202 /),
+    ]);
+    expect(
+      worker!.filter((line) =>
+        new RegExp(`^\\d{4}-\\S+ \\S+ INFO +\\S+: Task src\\.tasks\\.ping\\.ping\\[${task}\\] succeeded`).test(line),
+      ),
+    ).toHaveLength(1);
     for (const line of [...edge!, ...api!, ...worker!]) expect(line).toContain(`id=${id}`);
   });
 });

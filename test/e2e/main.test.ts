@@ -15,7 +15,12 @@ let port: number;
 beforeAll(async () => {
   source = await packPackage();
   [devPort, port] = [await freePort(), await freePort()];
-  const ports = [`services.frontend.devPort=${devPort}`, `services.frontend.port=${port}`, `services.backend.devPort=${await freePort()}`, `services.postgres.devPort=${await freePort()}`];
+  const ports = [
+    `services.frontend.devPort=${devPort}`,
+    `services.frontend.port=${port}`,
+    `services.backend.devPort=${await freePort()}`,
+    `services.postgres.devPort=${await freePort()}`,
+  ];
   shop = await createProject(source, 'e2e-main', ports);
 });
 
@@ -28,8 +33,12 @@ afterAll(async () => {
 function snapshot(dir: string): ReadonlyMap<string, string> {
   const skipped = new Set(['node_modules', '.git']);
   const files = readdirSync(dir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  const paths = files.map((entry) => join(entry.parentPath, entry.name)).filter((path) => !path.split('/').some((part) => skipped.has(part)));
-  return new Map(paths.map((path) => [path.slice(dir.length + 1), `${lstatSync(path).mtimeMs} ${readFileSync(path, 'utf8')}`]));
+  const paths = files
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => !path.split('/').some((part) => skipped.has(part)));
+  return new Map(
+    paths.map((path) => [path.slice(dir.length + 1), `${lstatSync(path).mtimeMs} ${readFileSync(path, 'utf8')}`]),
+  );
 }
 
 function changed(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): readonly string[] {
@@ -39,7 +48,9 @@ function changed(before: ReadonlyMap<string, string>, after: ReadonlyMap<string,
 
 async function unhealthy(environment: Environment): Promise<readonly string[]> {
   const all = await containers(shop, environment);
-  const fine = all.filter(({ State, Health, ExitCode, Service }) => (Service === 'migrate' ? ExitCode === 0 && State === 'exited' : Health === 'healthy'));
+  const fine = all.filter(({ State, Health, ExitCode, Service }) =>
+    Service === 'migrate' ? ExitCode === 0 && State === 'exited' : Health === 'healthy',
+  );
   return all.filter((one) => !fine.includes(one)).map(({ Name, State, Health }) => `${Name} ${State} ${Health}`);
 }
 
@@ -49,7 +60,13 @@ const reached = { api: 'ok', database: 'ok', cache: 'ok' };
 
 describe('a new project', () => {
   it('has its lock files, a repository and what it depends on', () => {
-    const files = ['e2e-main-backend/uv.lock', 'e2e-main-frontend/package-lock.json', 'package-lock.json', '.git/HEAD', 'node_modules/projen/package.json'];
+    const files = [
+      'e2e-main-backend/uv.lock',
+      'e2e-main-frontend/package-lock.json',
+      'package-lock.json',
+      '.git/HEAD',
+      'node_modules/projen/package.json',
+    ];
     for (const file of files) expect(shop.read(file), file).not.toBe('');
     expect(shop.printed).toContain('docker compose up -d --wait');
   });
@@ -67,8 +84,14 @@ describe('a new project', () => {
     expect(again).toMatchObject({ code: 5, stderr: expect.stringContaining('npx projen') as string });
     const folder = mkdtempSync(join(tmpdir(), 'lge-mine-'));
     writeFileSync(join(folder, 'docker-compose.yml'), 'mine: true\n');
-    const { code, stderr } = await attempt([source.bin, '.', '--yes', '--set', 'name=other', '--no-install', '--no-lock'], { cwd: folder });
-    expect({ code, stderr }).toMatchObject({ code: 5, stderr: expect.stringContaining('docker-compose.yml') as string });
+    const { code, stderr } = await attempt(
+      [source.bin, '.', '--yes', '--set', 'name=other', '--no-install', '--no-lock'],
+      { cwd: folder },
+    );
+    expect({ code, stderr }).toMatchObject({
+      code: 5,
+      stderr: expect.stringContaining('docker-compose.yml') as string,
+    });
     expect(readdirSync(folder)).toEqual(['docker-compose.yml']);
     rmSync(folder, { recursive: true });
   });
@@ -120,8 +143,20 @@ describe('npx projen', () => {
   });
 
   it.each([
-    ['an option that is wrong', 'lge.stack.json', (text: string) => text.replace('8899', '99999'), 2, 'It must be a whole number from 1 to 65535.'],
-    ['a file that both sides changed', 'docker-compose.prod.yml', (text: string) => `${text}# mine\n`, 5, 'docker-compose.prod.yml'],
+    [
+      'an option that is wrong',
+      'lge.stack.json',
+      (text: string) => text.replace('8899', '99999'),
+      2,
+      'It must be a whole number from 1 to 65535.',
+    ],
+    [
+      'a file that both sides changed',
+      'docker-compose.prod.yml',
+      (text: string) => `${text}# mine\n`,
+      5,
+      'docker-compose.prod.yml',
+    ],
   ])('stops at %s and changes nothing', async (_, file, edit, code, message) => {
     const options = shop.read('lge.stack.json');
     shop.edit(file, edit);

@@ -14,25 +14,25 @@ beforeAll(async () => {
 
 afterAll(() => stack.project.remove());
 
-/** Seconds from no container and no volume to all healthy, migrations included. */
-async function startFromNothing(): Promise<number> {
+/** Seconds from no container and no volume to all healthy, migrations included, and how idle the machine was before. */
+async function startFromNothing(): Promise<readonly [seconds: number, idle: string]> {
   await stack.project.compose('production', ['down', '--volumes', '--timeout', '5']);
+  const idle = await quiet(30);
   const before = performance.now();
   await stack.project.compose('production', ['up', '--detach', '--wait']);
-  return (performance.now() - before) / 1000;
+  return [(performance.now() - before) / 1000, idle];
 }
 
 const service = async (name: string): Promise<Lifetime> => (await lifetimes(stack, name))[0]!;
 
 describe('start', () => {
   it('takes 8 s at most from nothing to all healthy, migrations included: the median of three', async () => {
-    const idle = await quiet();
-    const taken = [await startFromNothing(), await startFromNothing(), await startFromNothing()].toSorted(
-      (a, b) => a - b,
-    );
+    const starts = [await startFromNothing(), await startFromNothing(), await startFromNothing()];
     expect(unwell(await lifetimes(stack))).toEqual([]);
-    console.log(`start: ${taken.map((seconds) => seconds.toFixed(1)).join(', ')} s; ${idle}`);
-    expect(taken[1], idle).toBeLessThanOrEqual(8);
+    const said = starts.map(([seconds, idle]) => `${seconds.toFixed(1)} s (${idle})`).join(', ');
+    console.log(`start: ${said}`);
+    const [, median] = starts.map(([seconds]) => seconds).toSorted((a, b) => a - b);
+    expect(median, said).toBeLessThanOrEqual(8);
   });
 
   it('migrates exactly once, before the API, the worker and beat begin', async () => {

@@ -16,11 +16,29 @@ beforeAll(async () => {
   const port = await freePort();
   image = `localhost:${port}/python:3.14-slim`;
   // From Debian's package, so that no image has to be pulled for it.
-  const config = 'version: 0.1\\nstorage: { filesystem: { rootdirectory: /tmp/registry } }\\nhttp: { addr: ":5000" }\\n';
+  const config =
+    'version: 0.1\\nstorage: { filesystem: { rootdirectory: /tmp/registry } }\\nhttp: { addr: ":5000" }\\n';
   const install = 'apt-get update -qq && apt-get install -y -qq --no-install-recommends docker-registry >/dev/null';
   const serve = `${install} && printf '${config}' > /tmp/config.yml && exec docker-registry serve /tmp/config.yml`;
-  await run(['docker', 'run', '--detach', '--rm', '--name', REGISTRY, '--publish', `127.0.0.1:${port}:5000`, BASE, 'sh', '-c', serve]);
-  await eventually(120, () => fetch(`http://127.0.0.1:${port}/v2/`), ({ ok }) => ok);
+  await run([
+    'docker',
+    'run',
+    '--detach',
+    '--rm',
+    '--name',
+    REGISTRY,
+    '--publish',
+    `127.0.0.1:${port}:5000`,
+    BASE,
+    'sh',
+    '-c',
+    serve,
+  ]);
+  await eventually(
+    120,
+    () => fetch(`http://127.0.0.1:${port}/v2/`),
+    ({ ok }) => ok,
+  );
   await run(['docker', 'tag', BASE, image]);
   await run(['docker', 'push', '--quiet', image]);
   source = await packPackage();

@@ -18,7 +18,10 @@ const OWNER = process.getuid!() === 0 ? 1234 : process.getuid!();
 
 let stack: RunningStack;
 
-const everyPath = (dir: string): readonly string[] => [dir, ...readdirSync(dir, { recursive: true, encoding: 'utf8' }).map((path) => join(dir, path))];
+const everyPath = (dir: string): readonly string[] => [
+  dir,
+  ...readdirSync(dir, { recursive: true, encoding: 'utf8' }).map((path) => join(dir, path)),
+];
 
 beforeAll(async () => {
   stack = await prepareStack('development', { name: NAME });
@@ -30,10 +33,17 @@ afterAll(() => stack.project.remove());
 
 const watched = ['backend', 'celery-worker', 'celery-beat'];
 const api = (): string => `http://127.0.0.1:${stack.apiPort}`;
-const inService = (service: string, ...command: readonly string[]) => stack.project.attemptCompose('development', ['exec', '-T', service, ...command]);
+const inService = (service: string, ...command: readonly string[]) =>
+  stack.project.attemptCompose('development', ['exec', '-T', service, ...command]);
 
 /** Changes a text of a file, and waits until it is served. */
-async function served(file: string, from: string, to: string, seconds: number, read: () => Promise<string>): Promise<void> {
+async function served(
+  file: string,
+  from: string,
+  to: string,
+  seconds: number,
+  read: () => Promise<string>,
+): Promise<void> {
   expect(await read()).toContain(from);
   expect(stack.project.read(file)).toContain(from);
   stack.project.edit(file, (text) => text.replace(from, to));
@@ -56,7 +66,10 @@ describe('development', () => {
   });
 
   it('files that containers write into the source belong to its owner', async () => {
-    await run(['docker', 'compose', 'run', '--rm', 'migrate', 'alembic', 'revision', '--autogenerate', '-m', 'nothing new'], { cwd: stack.project.dir });
+    await run(
+      ['docker', 'compose', 'run', '--rm', 'migrate', 'alembic', 'revision', '--autogenerate', '-m', 'nothing new'],
+      { cwd: stack.project.dir },
+    );
     const versions = join(stack.project.dir, BACKEND, 'alembic/versions');
     const made = readdirSync(versions).filter((file) => file.endsWith('_nothing_new.py'));
     expect(made).toHaveLength(1);
@@ -68,7 +81,8 @@ describe('development', () => {
 
   it('a changed line of Python is served within 3 s', () => pythonIsServed('alive', 'first-change'));
 
-  it('a changed component of React is served within 2 s', () => reactIsServed('The front end is up.', 'The first change is up.'));
+  it('a changed component of React is served within 2 s', () =>
+    reactIsServed('The front end is up.', 'The first change is up.'));
 
   it('a changed task is what the worker runs', async () => {
     stack.project.edit(`${BACKEND}/src/tasks/ping.py`, (text) => text.replace('"pong"', '"pong, but changed"'));
@@ -81,9 +95,22 @@ describe('development', () => {
 
   it('--profile debug brings a debugger that answers, beside an API that serves', async () => {
     await stack.project.compose('development', ['--profile', 'debug', 'up', '--detach', '--wait', 'backend-debug']);
-    const answer = await eventually(20, () => initializeDebugger(stack.debugPort), ({ success }) => success !== undefined);
-    expect(answer).toMatchObject({ type: 'response', command: 'initialize', success: true, body: { supportsConfigurationDoneRequest: true } });
-    const page = await eventually(10, () => ask(`http://127.0.0.1:${stack.debuggedPort}`, '/health'), ({ status }) => status === 200);
+    const answer = await eventually(
+      20,
+      () => initializeDebugger(stack.debugPort),
+      ({ success }) => success !== undefined,
+    );
+    expect(answer).toMatchObject({
+      type: 'response',
+      command: 'initialize',
+      success: true,
+      body: { supportsConfigurationDoneRequest: true },
+    });
+    const page = await eventually(
+      10,
+      () => ask(`http://127.0.0.1:${stack.debuggedPort}`, '/health'),
+      ({ status }) => status === 200,
+    );
     expect(JSON.parse(page.body.toString())).toMatchObject({ status: 'ready' });
   });
 });
@@ -92,7 +119,9 @@ describe('development', () => {
 async function addDependencies(): Promise<void> {
   const npm = ['npm', 'install', '--package-lock-only', '--ignore-scripts', '--no-audit', '--no-fund', 'clsx@2'];
   await run(npm, { cwd: join(stack.project.dir, FRONTEND) });
-  stack.project.edit(`${BACKEND}/pyproject.toml`, (text) => text.replace('dependencies = [\n', 'dependencies = [\n    "itsdangerous>=2",\n'));
+  stack.project.edit(`${BACKEND}/pyproject.toml`, (text) =>
+    text.replace('dependencies = [\n', 'dependencies = [\n    "itsdangerous>=2",\n'),
+  );
   const [uvLock] = lockFiles(loadOptions({ name: NAME }).stack!);
   expect(await makeLock(uvLock!, stack.project.dir)).toMatchObject({ ok: true });
 }
@@ -108,7 +137,8 @@ describe('docker compose watch', () => {
 
   it('a changed line of Python is served within 3 s', () => pythonIsServed('first-change', 'second-change'));
 
-  it('a changed component of React is served within 2 s', () => reactIsServed('The first change is up.', 'The second change is up.'));
+  it('a changed component of React is served within 2 s', () =>
+    reactIsServed('The first change is up.', 'The second change is up.'));
 
   it('a changed index.html is served, which is in the image', async () => {
     const page = async (): Promise<string> => (await ask(stack.origin, '/')).body.toString();
@@ -121,7 +151,12 @@ describe('docker compose watch', () => {
       ['frontend', 'node', '-e', 'import("clsx")'],
       ...watched.map((service) => [service, 'python', '-c', 'import itsdangerous']),
     ] as [string, ...string[]][];
-    for (const command of commands) await eventually(90, () => inService(...command), ({ code }) => code === 0);
+    for (const command of commands)
+      await eventually(
+        90,
+        () => inService(...command),
+        ({ code }) => code === 0,
+      );
     await eventually(30, live, (answer) => answer.includes('second-change'));
     expect(await component()).toContain('The second change is up.');
   });

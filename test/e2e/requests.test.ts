@@ -2,8 +2,10 @@
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask, askJson, askRaw } from './support/http.js';
-import { run } from './support/shell.js';
-import { inspectAll, logLines, prepareStack, startStack, type RunningStack } from './support/stack.js';
+import { askAsNeighbour } from './support/neighbour.js';
+import { eventually } from './support/shell.js';
+import { containerOf, logLines, prepareStack, startStack, type RunningStack } from './support/stack.js';
+import { uploadAtOnce } from './support/uploads.js';
 import { webSocketEcho } from './support/websocket.js';
 
 const LIMIT = 10 * 1024 * 1024;
@@ -34,13 +36,18 @@ async function logged(service: string, id: string): Promise<readonly LogLine[]> 
   return lines.map((line) => JSON.parse(line) as LogLine).filter(({ request_id }) => request_id === id);
 }
 
-const upload = (size: number, headers = {}) => ask(stack.origin, '/api/v1/uploads', { method: 'POST', body: Buffer.alloc(size), headers });
+const upload = (size: number, headers = {}) =>
+  ask(stack.origin, '/api/v1/uploads', { method: 'POST', body: Buffer.alloc(size), headers });
 const tooLarge = { detail: 'The request is larger than 10m.' };
 
 describe('requests', () => {
   it.each(['/', '/some/route', '/some/route/that/is/deep'])('%s is the page', async (path) => {
     const { status, headers, body } = await ask(stack.origin, path);
-    expect({ status, type: headers['content-type'], cache: headers['cache-control'] }).toEqual({ status: 200, type: 'text/html; charset=utf-8', cache: 'no-cache' });
+    expect({ status, type: headers['content-type'], cache: headers['cache-control'] }).toEqual({
+      status: 200,
+      type: 'text/html; charset=utf-8',
+      cache: 'no-cache',
+    });
     expect(body.toString()).toContain('<div id="root">');
   });
 
@@ -66,24 +73,17 @@ describe('requests', () => {
     const taken = await upload(LIMIT, headers);
     expect({ status: taken.status, ...JSON.parse(taken.body.toString()) }).toEqual({ status: 201, size: LIMIT });
     const refused = await upload(LIMIT + 1, { ...headers, 'X-Request-ID': 'one-byte-too-many' });
-    expect({ status: refused.status, type: refused.headers['content-type'] }).toEqual({ status: 413, type: 'application/json; charset=utf-8' });
+    expect({ status: refused.status, type: refused.headers['content-type'] }).toEqual({
+      status: 413,
+      type: 'application/json; charset=utf-8',
+    });
     expect(JSON.parse(refused.body.toString())).toEqual(tooLarge);
     expect((await logged('backend', 'one-byte-too-many')).filter(({ level }) => level === 'error')).toEqual([]);
   });
 
   it('uploads at the same time do not fill the memory that nginx has for files', async () => {
-    const [count, body, headers] = [20, Buffer.alloc(LIMIT), { 'Content-Length': String(LIMIT) }];
-    let sent = 0;
-    let release: (() => void) | undefined;
-    const allSent = new Promise<void>((resolve) => (release = resolve));
-    // Each waits with its last byte until all are there.
-    const beforeLastByte = (): Promise<void> => {
-      if (++sent === count) release!();
-      return allSent;
-    };
-    const send = () => ask(stack.origin, '/api/v1/uploads', { method: 'POST', headers, body, beforeLastByte });
-    const answers = await Promise.all(Array.from({ length: count }, send));
-    expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: count }, () => 201));
+    const answers = await uploadAtOnce(stack.origin, '/api/v1/uploads', 20, Buffer.alloc(LIMIT));
+    expect(answers.filter(({ status }) => status !== 201)).toEqual([]);
   });
 
   it('files are compressed ahead, with all effort', async () => {
@@ -97,10 +97,20 @@ describe('requests', () => {
   });
 
   it('answers of the API are compressed on the way', async () => {
-    const note = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ text: 'x'.repeat(500) }) };
+    const note = {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ text: 'x'.repeat(500) }),
+    };
     for (let index = 0; index < 5; index++) expect((await ask(stack.origin, '/api/v1/notes', note)).status).toBe(201);
-    const [plain, zipped] = [await ask(stack.origin, '/api/v1/notes'), await ask(stack.origin, '/api/v1/notes', { headers: GZIP })];
-    expect(zipped.headers).toMatchObject({ 'content-encoding': 'gzip', 'content-type': 'application/json; charset=utf-8' });
+    const [plain, zipped] = [
+      await ask(stack.origin, '/api/v1/notes'),
+      await ask(stack.origin, '/api/v1/notes', { headers: GZIP }),
+    ];
+    expect(zipped.headers).toMatchObject({
+      'content-encoding': 'gzip',
+      'content-type': 'application/json; charset=utf-8',
+    });
     expect(gunzipSync(zipped.body)).toEqual(plain.body);
     expect(zipped.body.length).toBeLessThan(plain.body.length / 5);
   });
@@ -110,7 +120,8 @@ describe('requests', () => {
     expect(asset.headers['cache-control']).toBe(YEAR);
     const again = await ask(stack.origin, script, { headers: { 'If-None-Match': asset.headers.etag! } });
     expect({ status: again.status, cache: again.headers['cache-control'] }).toEqual({ status: 304, cache: YEAR });
-    for (const path of ['/favicon.svg', '/assets/missing.js', '/']) expect((await ask(stack.origin, path)).headers['cache-control'], path).toBe('no-cache');
+    for (const path of ['/favicon.svg', '/assets/missing.js', '/'])
+      expect((await ask(stack.origin, path)).headers['cache-control'], path).toBe('no-cache');
   });
 
   it('a WebSocket gets through', async () => {
@@ -125,22 +136,23 @@ describe('requests', () => {
     expect(await logged('backend', id)).toHaveLength(1);
   });
 
-  it.each(['short', `${'x'.repeat(65)}`, 'with spaces in it', '<script>alert(1)</script>'])('an id such as %j is replaced', async (id) => {
-    const { headers } = await ask(stack.origin, '/api/v1/status', { headers: { 'X-Request-ID': id } });
-    expect(headers['x-request-id']).toMatch(/^[0-9a-f]{32}$/);
-  });
+  it.each(['short', `${'x'.repeat(65)}`, 'with spaces in it', '<script>alert(1)</script>'])(
+    'an id such as %j is replaced',
+    async (id) => {
+      const { headers } = await ask(stack.origin, '/api/v1/status', { headers: { 'X-Request-ID': id } });
+      expect(headers['x-request-id']).toMatch(/^[0-9a-f]{32}$/);
+    },
+  );
 
   it("the client's address is in both logs, and no header that it sends changes it", async () => {
-    const forged = "{'X-Forwarded-For': '203.0.113.9', 'X-Real-IP': '203.0.113.9', 'Forwarded': 'for=203.0.113.9', 'X-Request-ID': 'who-am-i-really'}";
-    const client = [
-      'import socket, urllib.request as r',
-      `r.urlopen(r.Request('http://frontend:8080/api/v1/status', headers=${forged}))`,
-      'print(socket.gethostbyname(socket.gethostname()))',
-    ].join('\n');
-    const image = (await inspectAll(stack)).find(({ service }) => service === 'backend')!.inspected.Image;
-    const address = (await run(['docker', 'run', '--rm', '--network', `${stack.project.name}-production_edge`, image, 'python', '-c', client])).trim();
+    const id = 'who-am-i-really';
+    const forged = { 'X-Forwarded-For': '203.0.113.9', 'X-Real-IP': '203.0.113.9', Forwarded: 'for=203.0.113.9' };
+    const { inspected } = await containerOf(stack, 'backend');
+    const [network, url] = [`${stack.project.name}-production_edge`, 'http://frontend:8080/api/v1/status'];
+    const address = await askAsNeighbour(network, inspected.Image, url, { ...forged, 'X-Request-ID': id });
     expect(address).toMatch(/^\d+(\.\d+){3}$/);
-    for (const service of ['frontend', 'backend']) expect(await logged(service, 'who-am-i-really'), service).toMatchObject([{ client: address }]);
+    for (const service of ['frontend', 'backend'])
+      expect(await logged(service, id), service).toMatchObject([{ client: address }]);
   });
 });
 
@@ -161,7 +173,12 @@ describe('security headers, each once', () => {
     ['a route of the page', 200, () => ask(stack.origin, '/some/route')],
     ['a file', 200, () => ask(stack.origin, '/favicon.svg')],
     ['a hashed asset', 200, () => ask(stack.origin, script)],
-    ['an asset that is still fresh', 304, async () => ask(stack.origin, script, { headers: { 'If-None-Match': (await ask(stack.origin, script)).headers.etag! } })],
+    [
+      'an asset that is still fresh',
+      304,
+      async () =>
+        ask(stack.origin, script, { headers: { 'If-None-Match': (await ask(stack.origin, script)).headers.etag! } }),
+    ],
     ['a part of a file', 206, () => ask(stack.origin, script, { headers: { Range: 'bytes=0-9' } })],
     ['a missing asset', 404, () => ask(stack.origin, '/assets/missing.js')],
     ['a hidden file', 404, () => ask(stack.origin, '/.env')],
@@ -178,8 +195,14 @@ describe('security headers, each once', () => {
 
   it('a part that there is not (416): nginx itself gives them twice', async () => {
     const { status, headers } = await ask(stack.origin, script, { headers: { Range: 'bytes=99999999-' } });
-    const once = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [...new Set(String(value).split(', '))].join(', ')]));
-    expect({ status, ...once }).toMatchObject({ status: 416, 'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY' });
+    const once = Object.fromEntries(
+      Object.entries(headers).map(([name, value]) => [name, [...new Set(String(value).split(', '))].join(', ')]),
+    );
+    expect({ status, ...once }).toMatchObject({
+      status: 416,
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+    });
   });
 
   it('what is no HTTP (400)', async () => {
@@ -188,16 +211,35 @@ describe('security headers, each once', () => {
     expect(answer).toContain('X-Content-Type-Options: nosniff');
   });
 
+  async function unavailable(): Promise<void> {
+    const { status, headers, body } = await ask(stack.origin, '/api/v1/status');
+    expect({ status, ...headers }).toMatchObject({
+      status: 503,
+      'content-type': 'application/json; charset=utf-8',
+      ...SECURITY,
+    });
+    expect(JSON.parse(body.toString())).toEqual({ detail: 'The API does not answer. Please try again in a moment.' });
+  }
+
   it('the API while it is gone (503), in JSON, and it comes back by itself', async () => {
-    const { project } = stack;
-    await project.compose('production', ['kill', 'backend']);
+    await stack.project.compose('production', ['kill', 'backend']);
     try {
-      const { status, headers, body } = await ask(stack.origin, '/api/v1/status');
-      expect({ status, ...headers }).toMatchObject({ status: 503, 'content-type': 'application/json; charset=utf-8', ...SECURITY });
-      expect(JSON.parse(body.toString())).toEqual({ detail: 'The API does not answer. Please try again in a moment.' });
+      await unavailable();
+      // Now nginx has no address any more, which fails in another way.
+      await eventually(
+        15,
+        () => logLines(stack, 'frontend'),
+        (lines) => lines.some((line) => line.includes('backend could not be resolved')),
+      );
+      await unavailable();
     } finally {
       await startStack(stack);
     }
-    expect(await askJson(stack.origin, '/api/v1/status')).toMatchObject({ api: 'ok' });
+    // nginx asks the name server every five seconds.
+    await eventually(
+      10,
+      () => ask(stack.origin, '/api/v1/status'),
+      ({ status }) => status === 200,
+    );
   });
 });

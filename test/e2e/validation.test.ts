@@ -5,7 +5,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask, askJson } from './support/http.js';
 import { searchLayers } from './support/layers.js';
 import { eventually, run } from './support/shell.js';
-import { containerOf, inside, inspectAll, logLines, prepareStack, startStack, type RunningStack } from './support/stack.js';
+import {
+  containerOf,
+  inside,
+  inspectAll,
+  logLines,
+  prepareStack,
+  startStack,
+  type RunningStack,
+} from './support/stack.js';
 
 const NAME = 'e2e-valid';
 const SERVICES = ['backend', 'backend', 'celery-beat', 'celery-worker', 'frontend', 'migrate', 'postgres', 'redis'];
@@ -18,7 +26,8 @@ beforeAll(async () => {
   const version = /^IMAGE_TAG=(.+)$/m.exec(stack.project.read('.env'))![1]!;
   tags = [`${NAME}-backend:${version}`, `${NAME}-frontend:${version}`];
   // As it may lie in a real project: an image must not take it along.
-  for (const part of ['backend', 'frontend']) writeFileSync(join(stack.project.dir, `${NAME}-${part}`, '.env'), stack.project.read('.env'));
+  for (const part of ['backend', 'frontend'])
+    writeFileSync(join(stack.project.dir, `${NAME}-${part}`, '.env'), stack.project.read('.env'));
   await startStack(stack);
 });
 
@@ -43,7 +52,11 @@ describe('the checklist of the plan', () => {
   it('S66 up starts all services, and the migrations have ended well', async () => {
     const all = await inspectAll(stack);
     expect(all.map(({ service }) => service)).toEqual(SERVICES);
-    expect(all.filter(({ inspected }) => !inspected.State.Running).map(({ service, inspected }) => [service, inspected.State.ExitCode])).toEqual([['migrate', 0]]);
+    expect(
+      all
+        .filter(({ inspected }) => !inspected.State.Running)
+        .map(({ service, inspected }) => [service, inspected.State.ExitCode]),
+    ).toEqual([['migrate', 0]]);
   });
 
   it('S67 every container is healthy', async () => {
@@ -61,7 +74,11 @@ describe('the checklist of the plan', () => {
       'asyncio.run(main())',
     );
     expect(answer).toBe('0001\n');
-    const added = await askJson(stack.origin, '/api/v1/notes', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{"text":"S68"}' });
+    const added = await askJson(stack.origin, '/api/v1/notes', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: '{"text":"S68"}',
+    });
     expect(added).toMatchObject({ text: 'S68' });
   });
 
@@ -79,7 +96,10 @@ describe('the checklist of the plan', () => {
 
   it('S70 the front end reaches the API', async () => {
     const { status, body } = await ask(stack.origin, '/api/v1/status');
-    expect({ status, body: JSON.parse(body.toString()) as unknown }).toEqual({ status: 200, body: { api: 'ok', database: 'ok', cache: 'ok' } });
+    expect({ status, body: JSON.parse(body.toString()) as unknown }).toEqual({
+      status: 200,
+      body: { api: 'ok', database: 'ok', cache: 'ok' },
+    });
     const answer = await inside(await containerOf(stack, 'frontend'), 'wget -q -O - http://backend:8000/health');
     expect(JSON.parse(answer)).toMatchObject({ status: 'ready' });
   });

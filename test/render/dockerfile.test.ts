@@ -103,7 +103,7 @@ describe('the front end', () => {
     [
       'another folder',
       frontend({ services: { frontend: { distFolder: 'build' } } }),
-      ['mv build /image/srv/www', 'find build '],
+      ['mv build /image/content/srv/www', 'find build '],
       ['dist ', 'dist/'],
     ],
     ['no TLS', frontend({}), ['EXPOSE 8080\n'], ['8443']],

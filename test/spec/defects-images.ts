@@ -90,7 +90,7 @@ export const imageDefects: readonly Row[] = [
   }),
   both('D26', 'one environment is copied, not the site-packages and programs of the system', (it) => {
     const copies = script(runtime(it)).filter((line) => line.startsWith('COPY --from='));
-    expect(copies).toEqual(['COPY --from=builder /skeleton/ /', 'COPY --from=builder /packages/ /']);
+    expect(copies).toEqual(['COPY --from=builder /image/skeleton/ /', 'COPY --from=builder /image/packages/ /']);
   }),
   apart('D27', 'bytecode is made in the build', {
     hardened: (it) =>

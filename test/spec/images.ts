@@ -12,14 +12,20 @@ export const images: readonly Row[] = [
   both('S21', 'front end: a stage builds dist/, nginx serves it, with a health check', ({ dockerfile }) => {
     const stages = dockerfile('frontend/Dockerfile');
     expect(stages.map(({ name }) => name)).toEqual(['builder', 'runtime']);
-    inOrder(script(stages[0]!), /^COPY package\.json/, /^RUN npm ci/, /^COPY \. \.$/, /^RUN npm run build .*mv dist \/image\/srv\/www/);
-    expect(script(stages[1]!)).toContain('COPY --from=builder /image/ /');
+    inOrder(
+      script(stages[0]!),
+      /^COPY package\.json/,
+      /^RUN npm ci/,
+      /^COPY \. \.$/,
+      /^RUN npm run build .*mv dist \/image\/content\/srv\/www/,
+    );
+    expect(script(stages[1]!)).toContain('COPY --from=builder /image/content/ /');
     expect(all(stages[1]!, 'HEALTHCHECK')[0]!.exec!.at(-1)).toMatch(/\/health$/);
   }),
   both('S22', 'backend: several stages, no root, dependencies before code, a health check', (it) => {
     expect(it.dockerfile('backend/Dockerfile').length).toBeGreaterThan(1);
     const lines = script(runtime(it));
-    inOrder(lines, /^COPY --from=builder \/packages\/ /, /^COPY src\//, /^USER \d+:\d+$/, /^HEALTHCHECK/);
+    inOrder(lines, /^COPY --from=builder \/image\/packages\/ /, /^COPY src\//, /^USER \d+:\d+$/, /^HEALTHCHECK/);
   }),
   both('S23', 'backend: stages builder and runtime, both in /app', (it) => {
     for (const one of [builder(it), runtime(it)]) expect(all(one, 'WORKDIR').map(({ text }) => text)).toEqual(['/app']);
@@ -57,7 +63,7 @@ export const images: readonly Row[] = [
     const lines = script(runtime(it));
     inOrder(
       lines,
-      /^COPY --from=builder \/packages\/ /,
+      /^COPY --from=builder \/image\/packages\/ /,
       /^COPY alembic\.ini /,
       /^COPY alembic\/ /,
       /^COPY src\/ \.\/src\/$/,
@@ -68,14 +74,14 @@ export const images: readonly Row[] = [
     plan: (it) => expectUser(it, '1000:1000'),
   }),
   both('S29', 'dependencies come from the builder', (it) => {
-    expect(script(runtime(it))).toContain('COPY --from=builder /packages/ /');
+    expect(script(runtime(it))).toContain('COPY --from=builder /image/packages/ /');
   }),
   both('S30', '/app/logs belongs to the user', (it) => {
     const { uid, gid } = it.stack.policy.user;
     const run = all(builder(it), 'RUN')[0]!.text;
-    expect(run).toContain('/skeleton/app/logs');
-    expect(run).toContain(`chown ${uid}:${gid} /skeleton/app/logs`);
-    expect(script(runtime(it))[0]).toBe('COPY --from=builder /skeleton/ /');
+    expect(run).toContain('/image/skeleton/app/logs');
+    expect(run).toContain(`chown ${uid}:${gid} /image/skeleton/app/logs`);
+    expect(script(runtime(it))[0]).toBe('COPY --from=builder /image/skeleton/ /');
   }),
   both('S31', 'PYTHONPATH, PYTHONDONTWRITEBYTECODE and PYTHONUNBUFFERED are set', (it) => {
     const wanted = { PYTHONPATH: '/app', PYTHONDONTWRITEBYTECODE: '1', PYTHONUNBUFFERED: '1' };

@@ -24,10 +24,17 @@ function messages(received: Buffer): readonly Initialized[] {
 
 /** Introduces itself to a debugger, as an editor does, and returns what it answers. */
 export function initializeDebugger(port: number): Promise<Initialized> {
-  const request = JSON.stringify({ seq: 1, type: 'request', command: 'initialize', arguments: { adapterID: 'debugpy', clientID: 'e2e' } });
+  const request = JSON.stringify({
+    seq: 1,
+    type: 'request',
+    command: 'initialize',
+    arguments: { adapterID: 'debugpy', clientID: 'e2e' },
+  });
   return new Promise((resolve, reject) => {
     let received = Buffer.alloc(0);
-    const socket = connect(port, '127.0.0.1', () => socket.write(`Content-Length: ${Buffer.byteLength(request)}\r\n\r\n${request}`));
+    const socket = connect(port, '127.0.0.1', () =>
+      socket.write(`Content-Length: ${Buffer.byteLength(request)}\r\n\r\n${request}`),
+    );
     socket.setTimeout(10_000, () => socket.destroy(new Error('The debugger does not answer.')));
     socket.on('error', reject);
     socket.on('close', () => {

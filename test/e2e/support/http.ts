@@ -21,9 +21,20 @@ interface Question {
 }
 
 /** One request by one connection; unlike `fetch` it follows no redirect and decompresses nothing. */
-export function ask(origin: string, path: string, { body = '', beforeLastByte, ...options }: Question = {}): Promise<Answer> {
+export function ask(
+  origin: string,
+  path: string,
+  { body = '', beforeLastByte, ...options }: Question = {},
+): Promise<Answer> {
   const { protocol, hostname, port } = new URL(origin);
-  const all: RequestOptions & { readonly ca?: string; readonly servername?: string } = { hostname, port, path, agent: false, timeout: 15_000, ...options };
+  const all: RequestOptions & { readonly ca?: string; readonly servername?: string } = {
+    hostname,
+    port,
+    path,
+    agent: false,
+    timeout: 15_000,
+    ...options,
+  };
   return new Promise((resolve, reject) => {
     const sent = (protocol === 'https:' ? requestTls : request)(all, (response) => {
       const chunks: Buffer[] = [];
@@ -37,11 +48,16 @@ export function ask(origin: string, path: string, { body = '', beforeLastByte, .
     sent.on('error', reject);
     const bytes = Buffer.from(body);
     if (!beforeLastByte) sent.end(bytes);
-    else sent.write(bytes.subarray(0, -1), () => void beforeLastByte().then(() => sent.end(bytes.subarray(-1)), reject));
+    else
+      sent.write(bytes.subarray(0, -1), () => void beforeLastByte().then(() => sent.end(bytes.subarray(-1)), reject));
   });
 }
 
-export async function askJson<T = Record<string, unknown>>(origin: string, path: string, question?: Question): Promise<T> {
+export async function askJson<T = Record<string, unknown>>(
+  origin: string,
+  path: string,
+  question?: Question,
+): Promise<T> {
   const { body } = await ask(origin, path, question);
   return JSON.parse(body.toString()) as T;
 }

@@ -12,7 +12,10 @@ type Read = (...files: readonly string[]) => readonly string[];
 
 /** What the kernel holds a container to, in either version of control groups. */
 export async function limitsInForce(container: Container): Promise<Limits> {
-  const text = await inside(container, 'cd /sys/fs/cgroup; grep -s "" *.max */*limit_in_bytes */pids.max cpu/cpu.cfs_*_us; true');
+  const text = await inside(
+    container,
+    'cd /sys/fs/cgroup; grep -s "" *.max */*limit_in_bytes */pids.max cpu/cpu.cfs_*_us; true',
+  );
   const values = new Map(
     text
       .split('\n')
@@ -30,7 +33,11 @@ function versionTwo(read: Read): Limits {
 }
 
 function versionOne(read: Read): Limits {
-  const [memory, withSwap, pids] = read('memory/memory.limit_in_bytes', 'memory/memory.memsw.limit_in_bytes', 'pids/pids.max').map(Number);
+  const [memory, withSwap, pids] = read(
+    'memory/memory.limit_in_bytes',
+    'memory/memory.memsw.limit_in_bytes',
+    'pids/pids.max',
+  ).map(Number);
   const [quota, period] = read('cpu/cpu.cfs_quota_us', 'cpu/cpu.cfs_period_us').map(Number);
   return { memory: memory!, swap: withSwap! - memory!, cpus: quota! / period!, pids: pids! };
 }

@@ -18,7 +18,9 @@ export interface Package {
 
 export async function packPackage(): Promise<Package> {
   const folder = mkdtempSync(join(tmpdir(), 'lge-package-'));
-  const packed = await run(['npm', 'pack', '--ignore-scripts', '--json', '--pack-destination', folder], { cwd: repository });
+  const packed = await run(['npm', 'pack', '--ignore-scripts', '--json', '--pack-destination', folder], {
+    cwd: repository,
+  });
   const [{ filename }] = JSON.parse(packed) as [{ filename: string }];
   const tarball = join(folder, filename);
   writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
@@ -33,7 +35,11 @@ export interface Created extends Project {
 }
 
 /** Runs create-lge-stack in an empty folder, as a user does. */
-export async function createProject({ bin, tarball }: Package, name: string, settings: readonly string[]): Promise<Created> {
+export async function createProject(
+  { bin, tarball }: Package,
+  name: string,
+  settings: readonly string[],
+): Promise<Created> {
   const root = mkdtempSync(join(tmpdir(), 'lge-e2e-'));
   const { stack } = loadOptions({ name });
   await provideImages(Object.values(stack!.options.images));

@@ -28,7 +28,12 @@ const FILE = { development: [], production: ['-f', 'docker-compose.prod.yml'] } 
 
 /** Handles on a project that is already in `dir`. `root` is removed with it. */
 export function openProject(name: string, dir: string, root = dir): Project {
-  const command = (environment: Environment, args: readonly string[]): string[] => ['docker', 'compose', ...FILE[environment], ...args];
+  const command = (environment: Environment, args: readonly string[]): string[] => [
+    'docker',
+    'compose',
+    ...FILE[environment],
+    ...args,
+  ];
   const read = (path: string): string => readFileSync(join(dir, path), 'utf8');
   const write = (path: string, content: string): void => writeFileSync(join(dir, path), content);
   return {
@@ -36,7 +41,8 @@ export function openProject(name: string, dir: string, root = dir): Project {
     dir,
     compose: (environment, args, options) => run(command(environment, args), { cwd: dir, ...options }),
     attemptCompose: (environment, args, options) => attempt(command(environment, args), { cwd: dir, ...options }),
-    script: (script, args = [], options = {}) => attempt([join(dir, 'scripts', script), ...args], { cwd: dir, ...options }),
+    script: (script, args = [], options = {}) =>
+      attempt([join(dir, 'scripts', script), ...args], { cwd: dir, ...options }),
     read,
     write,
     edit: (path, change) => write(path, change(read(path))),
@@ -51,12 +57,18 @@ export function openProject(name: string, dir: string, root = dir): Project {
 async function removeContainers(name: string): Promise<void> {
   for (const project of [name, `${name}-production`]) {
     const label = `label=com.docker.compose.project=${project}`;
-    const lines = async (...command: string[]): Promise<string[]> => (await run(['docker', ...command])).split('\n').filter(Boolean);
+    const lines = async (...command: string[]): Promise<string[]> =>
+      (await run(['docker', ...command])).split('\n').filter(Boolean);
     const containers = await lines('ps', '--all', '--quiet', '--filter', label);
     if (containers.length > 0) await attempt(['docker', 'rm', '--force', '--volumes', ...containers]);
-    for (const kind of ['network', 'volume']) for (const id of await lines(kind, 'ls', '--quiet', '--filter', label)) await attempt(['docker', kind, 'rm', id]);
+    for (const kind of ['network', 'volume'])
+      for (const id of await lines(kind, 'ls', '--quiet', '--filter', label)) await attempt(['docker', kind, 'rm', id]);
   }
-  const images = (await run(['docker', 'image', 'ls', '--format', '{{.Repository}}:{{.Tag}}', '--filter', `reference=${name}-*`])).split('\n').filter(Boolean);
+  const images = (
+    await run(['docker', 'image', 'ls', '--format', '{{.Repository}}:{{.Tag}}', '--filter', `reference=${name}-*`])
+  )
+    .split('\n')
+    .filter(Boolean);
   if (images.length > 0) await attempt(['docker', 'image', 'rm', '--force', ...images]);
 }
 

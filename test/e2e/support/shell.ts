@@ -18,7 +18,11 @@ export interface RunOptions {
 export function attempt(command: readonly string[], { cwd, env, input, timeout = 300 }: RunOptions = {}): Promise<Ran> {
   return new Promise((resolve, reject) => {
     const [program = '', ...args] = command;
-    const child = spawn(program, args, { cwd, env: { ...process.env, NO_COLOR: '1', ...env }, stdio: ['pipe', 'pipe', 'pipe'] });
+    const child = spawn(program, args, {
+      cwd,
+      env: { ...process.env, NO_COLOR: '1', ...env },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
     const out: Buffer[] = [];
     const err: Buffer[] = [];
     const timer = setTimeout(() => child.kill('SIGKILL'), timeout * 1000);
@@ -54,9 +58,14 @@ function within<T>(seconds: number, asked: Promise<T>): Promise<T> {
 export async function eventually<T>(seconds: number, ask: () => Promise<T>, right: (answer: T) => boolean): Promise<T> {
   const end = Date.now() + seconds * 1000;
   for (;;) {
-    const answer = await within(5, ask()).catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
+    const answer = await within(5, ask()).catch((error: unknown) =>
+      error instanceof Error ? error : new Error(String(error)),
+    );
     if (!(answer instanceof Error) && right(answer)) return answer;
-    if (Date.now() > end) throw new Error(`Not within ${seconds} s; the last answer was ${answer instanceof Error ? answer.message : JSON.stringify(answer)}`);
+    if (Date.now() > end)
+      throw new Error(
+        `Not within ${seconds} s; the last answer was ${answer instanceof Error ? answer.message : JSON.stringify(answer)}`,
+      );
     await later(200);
   }
 }

@@ -17,7 +17,9 @@ export interface RunningStack {
 export type Services = Readonly<Record<string, Json>>;
 
 async function withPorts({ frontend, backend, ...others }: Services) {
-  const [port, tlsPort, devPort, apiPort, databasePort, debuggedPort, debugPort] = await Promise.all(Array.from({ length: 7 }, freePort));
+  const [port, tlsPort, devPort, apiPort, databasePort, debuggedPort, debugPort] = await Promise.all(
+    Array.from({ length: 7 }, freePort),
+  );
   const services = {
     ...others,
     frontend: { ...frontend, port, tlsPort, devPort },
@@ -25,7 +27,15 @@ async function withPorts({ frontend, backend, ...others }: Services) {
     postgres: { ...others.postgres, devPort: databasePort },
     'backend-debug': { port: debuggedPort, debugPort },
   };
-  return { services, port: port!, tlsPort: tlsPort!, devPort: devPort!, apiPort: apiPort!, debugPort: debugPort!, debuggedPort: debuggedPort! };
+  return {
+    services,
+    port: port!,
+    tlsPort: tlsPort!,
+    devPort: devPort!,
+    apiPort: apiPort!,
+    debugPort: debugPort!,
+    debuggedPort: debuggedPort!,
+  };
 }
 
 /** What .env says; there every value that is a secret is made by scripts/init-env.sh, in quotes. */
@@ -35,7 +45,10 @@ function secretsOf(project: Project): Record<string, string> {
 }
 
 /** A project with ports of its own and an .env; nothing runs yet. */
-export async function prepareStack(environment: Environment, options: Json & { readonly name: string; readonly services?: Services }): Promise<RunningStack> {
+export async function prepareStack(
+  environment: Environment,
+  options: Json & { readonly name: string; readonly services?: Services },
+): Promise<RunningStack> {
   const { services, port, devPort, ...ports } = await withPorts(options.services ?? {});
   const project = await renderProject({ ...options, services });
   const written = await project.script('init-env.sh', [environment]);
@@ -46,7 +59,11 @@ export async function prepareStack(environment: Environment, options: Json & { r
 
 /** Builds the images and waits until everything is healthy. */
 export async function startStack({ project, environment }: RunningStack, ...args: readonly string[]): Promise<void> {
-  await project.compose(environment, ['up', '--build', '--detach', '--quiet-build', '--wait', '--wait-timeout', '180', ...args], { timeout: 600 });
+  await project.compose(
+    environment,
+    ['up', '--build', '--detach', '--quiet-build', '--wait', '--wait-timeout', '180', ...args],
+    { timeout: 600 },
+  );
 }
 
 export interface Inspected {
@@ -56,7 +73,11 @@ export interface Inspected {
   readonly State: { readonly Running: boolean; readonly ExitCode: number };
   readonly RestartCount: number;
   readonly Mounts: readonly { readonly Type: string; readonly Destination: string; readonly RW: boolean }[];
-  readonly Config: { readonly Env: readonly string[]; readonly Labels: Readonly<Record<string, string>>; readonly User: string };
+  readonly Config: {
+    readonly Env: readonly string[];
+    readonly Labels: Readonly<Record<string, string>>;
+    readonly User: string;
+  };
   readonly HostConfig: {
     readonly LogConfig: { readonly Type: string; readonly Config: Readonly<Record<string, string>> };
     readonly Tmpfs: Readonly<Record<string, string>> | null;
@@ -80,7 +101,11 @@ export async function inspectAll({ project, environment }: RunningStack): Promis
   const label = ({ Config }: Inspected, name: string): string => Config.Labels[`com.docker.compose.${name}`]!;
   return all
     .map((inspected) => ({ service: label(inspected, 'service'), id: inspected.Id, inspected }))
-    .toSorted((a, b) => a.service.localeCompare(b.service) || label(a.inspected, 'container-number').localeCompare(label(b.inspected, 'container-number')));
+    .toSorted(
+      (a, b) =>
+        a.service.localeCompare(b.service) ||
+        label(a.inspected, 'container-number').localeCompare(label(b.inspected, 'container-number')),
+    );
 }
 
 /** The first container of a service. */

@@ -10,7 +10,11 @@ export interface Watch {
 
 /** `docker compose watch` beside a stack that runs, from when it watches until it is stopped. */
 export async function watch(project: Project): Promise<Watch> {
-  const child = spawn('docker', ['compose', 'watch', '--no-up'], { cwd: project.dir, env: { ...process.env, NO_COLOR: '1' }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn('docker', ['compose', 'watch', '--no-up'], {
+    cwd: project.dir,
+    env: { ...process.env, NO_COLOR: '1' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let text = '';
   const listen = (chunk: Buffer): void => void (text += chunk.toString());
   child.stdout.on('data', listen);
@@ -22,7 +26,11 @@ export async function watch(project: Project): Promise<Watch> {
     await ended;
   };
   try {
-    await eventually(20, () => Promise.resolve(text), (said) => said.includes('Watch enabled'));
+    await eventually(
+      20,
+      () => Promise.resolve(text),
+      (said) => said.includes('Watch enabled'),
+    );
   } catch (error) {
     await stop();
     throw error;

@@ -10,7 +10,12 @@ const SHORT = 126;
 function open(origin: string, path: string): Promise<Socket> {
   const key = randomBytes(16).toString('base64');
   const accept = createHash('sha1').update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64');
-  const headers = { Connection: 'Upgrade', Upgrade: 'websocket', 'Sec-WebSocket-Version': '13', 'Sec-WebSocket-Key': key };
+  const headers = {
+    Connection: 'Upgrade',
+    Upgrade: 'websocket',
+    'Sec-WebSocket-Version': '13',
+    'Sec-WebSocket-Key': key,
+  };
   return new Promise((resolve, reject) => {
     const sent = request(new URL(path, origin), { agent: false, headers, timeout: 10_000 });
     sent.on('upgrade', (response, socket) => {
