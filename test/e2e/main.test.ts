@@ -114,7 +114,7 @@ describe('production', () => {
   it('does not start without secrets, and says how to make them', async () => {
     const { code, stderr } = await shop.attemptCompose('production', ['config', '--quiet']);
     expect(code).not.toBe(0);
-    expect(stderr).toContain('run scripts/init-env.sh production');
+    expect(stderr).toContain('run init-env.sh production');
   });
 
   it('starts after scripts/init-env.sh production, and every container gets healthy', async () => {

@@ -10,6 +10,7 @@ let stack: RunningStack;
 beforeAll(async () => {
   stack = await prepareStack('production', { name: 'e2e-order' });
   await stack.project.compose('production', ['build'], { timeout: 600 });
+  await stack.project.compose('production', ['up', '--detach', '--wait']);
 });
 
 afterAll(() => stack.project.remove());
@@ -26,14 +27,18 @@ async function startFromNothing(): Promise<readonly [seconds: number, idle: stri
 const service = async (name: string): Promise<Lifetime> => (await lifetimes(stack, name))[0]!;
 
 describe('start', () => {
-  it('takes 8 s at most from nothing to all healthy, migrations included: the median of three', async () => {
-    const starts = [await startFromNothing(), await startFromNothing(), await startFromNothing()];
-    expect(unwell(await lifetimes(stack))).toEqual([]);
-    const said = starts.map(([seconds, idle]) => `${seconds.toFixed(1)} s (${idle})`).join(', ');
-    console.log(`start: ${said}`);
-    const [, median] = starts.map(([seconds]) => seconds).toSorted((a, b) => a - b);
-    expect(median, said).toBeLessThanOrEqual(8);
-  });
+  // A figure of a quiet machine: `npm run e2e:long` takes it. Here the stack just starts.
+  it.runIf(process.env.E2E_LONG)(
+    'takes 8 s at most from nothing to all healthy, migrations included: the median of three',
+    async () => {
+      const starts = [await startFromNothing(), await startFromNothing(), await startFromNothing()];
+      expect(unwell(await lifetimes(stack))).toEqual([]);
+      const said = starts.map(([seconds, idle]) => `${seconds.toFixed(1)} s (${idle})`).join(', ');
+      console.log(`start: ${said}`);
+      const [, median] = starts.map(([seconds]) => seconds).toSorted((a, b) => a - b);
+      expect(median, said).toBeLessThanOrEqual(8);
+    },
+  );
 
   it('migrates exactly once, before the API, the worker and beat begin', async () => {
     const all = await lifetimes(stack);

@@ -66,7 +66,8 @@ async function during(
   return [(performance.now() - start) / 1000, (await usedByAll(all)) - before];
 }
 
-it('all health checks together take 0.3 s of processor time a minute at most', async () => {
+// A figure of a quiet machine: `npm run e2e:long` takes it.
+it.runIf(process.env.E2E_LONG)('all health checks together take 0.3 s of processor time a minute at most', async () => {
   const state = await quiet();
   const all = (await lifetimes(stack)).filter(({ pid }) => pid !== 0);
   // What the stack does anyway, its own health checks among it, which would be counted twice otherwise.

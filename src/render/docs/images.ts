@@ -77,6 +77,7 @@ function backendStages(stack: Stack): string {
   return table(
     ['Stage', 'Base image', 'Purpose', 'Artifacts'],
     [
+      ...(strip ? [[code('binutils'), base, `${code('strip')}, for the next stage alone`, 'nothing']] : []),
       [
         code('builder'),
         base,

@@ -61,9 +61,6 @@ export function backendFiles(context: Context): readonly ServiceFile[] {
     { template: 'backend/dockerignore', path: `${folder}/.dockerignore`, owner: 'merged', view },
     { template: 'backend/healthcheck', path: `${folder}/healthcheck`, owner: 'merged', executable: true },
     { template: 'backend/dev-entrypoint', path: `${folder}/dev-entrypoint`, owner: 'merged', executable: true },
-    ...(view.strip
-      ? [{ template: 'backend/strip-libraries', path: `${folder}/strip-libraries`, owner: 'merged' as const }]
-      : []),
     ...(hasStarter(context) ? starterFiles('backend', folder, context, backendFacts(context.answers)) : []),
   ];
 }
