@@ -36,6 +36,9 @@ const api = (): string => `http://127.0.0.1:${stack.apiPort}`;
 const inService = (service: string, ...command: readonly string[]) =>
   stack.project.attemptCompose('development', ['exec', '-T', service, ...command]);
 
+// Seconds are figures of a quiet machine: `npm run e2e:long` holds them, and everywhere it is seen to happen.
+const LIMIT = process.env.E2E_LONG ? 1 : 8;
+
 /** Changes a text of a file, and waits until it is served. */
 async function served(
   file: string,
@@ -48,8 +51,8 @@ async function served(
   expect(stack.project.read(file)).toContain(from);
   stack.project.edit(file, (text) => text.replace(from, to));
   const start = performance.now();
-  await eventually(seconds, read, (answer) => answer.includes(to));
-  expect(performance.now() - start).toBeLessThan(seconds * 1000);
+  await eventually(LIMIT * seconds, read, (answer) => answer.includes(to));
+  expect(performance.now() - start).toBeLessThan(LIMIT * seconds * 1000);
 }
 
 const live = async (): Promise<string> => JSON.stringify(await askJson(api(), '/health/live'));
