@@ -63,8 +63,8 @@ describe.each(['uv', 'poetry'] as const)('the backend, installed by %s', (packag
   });
 
   it('has native packages without debug information, all of which load and work', async () => {
-    const { loaded, sections } = JSON.parse(await python(image, LOAD_ALL)) as Record<'loaded' | 'sections', string[]>;
-    expect(sections).toEqual([]);
+    const { loaded, symbols } = JSON.parse(await python(image, LOAD_ALL)) as Record<'loaded' | 'symbols', string[]>;
+    expect(symbols).toEqual([]);
     expect(loaded).toEqual(
       expect.arrayContaining([
         'asyncpg.protocol.protocol',

@@ -16,17 +16,22 @@ states = {str(path): state(path) for path in pathlib.Path('/opt/venv/lib').rglob
 print(json.dumps([len(states), {path: one for path, one in states.items() if one not in (1, 'no Python')}]))
 `;
 
-/** Loads every native library, under the name by which Python knows it; `sections` are those that still have any. */
+/** Loads every native library, under the name by which Python knows it; `symbols` are those with sections for a debugger. */
 export const LOAD_ALL = `
-import importlib, json, pathlib, sysconfig
+import importlib, json, pathlib, struct, sysconfig
 site = pathlib.Path(sysconfig.get_path('purelib'))
 libraries = sorted(site.rglob('*.so'))
 loaded = ['.'.join([*path.relative_to(site).parent.parts, path.name.split('.')[0]]) for path in libraries]
 for name in loaded:
     importlib.import_module(name)
-# How many sections there are is at byte 60 of an ELF file.
-sections = [str(path) for path in libraries if path.read_bytes()[60:62] != bytes(2)]
-print(json.dumps({'loaded': loaded, 'sections': sections}))
+def debugs(data):
+    table, size, count, names = struct.unpack_from('<Q10xHHH', data, 40)
+    heads = [struct.unpack_from('<IIQQQQ', data, table + size * number) for number in range(count)]
+    texts = heads[names][4]
+    # Type 2 is the symbol table, which only tools read.
+    return any(kind == 2 or data.startswith(b'.debug', texts + name) for name, kind, *_ in heads)
+symbols = [str(path) for path in libraries if debugs(path.read_bytes())]
+print(json.dumps({'loaded': loaded, 'symbols': symbols}))
 `;
 
 /** Has each native package of the starter do something; `DONE` is what comes out. */
