@@ -1,5 +1,4 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { basename, join, relative, resolve } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { catalog, loadOptions, renderStack, version } from '../index.js';
@@ -40,8 +39,10 @@ function isInteractive({ input, output }: Streams, env: Env): boolean {
 async function readConfig(file: string | undefined, cwd: string, input: Readable): Promise<Json | string> {
   if (file === undefined) return {};
   try {
-    const text = file === '-' ? await readAll(input) : await readFile(resolve(cwd, file), 'utf8');
-    return JSON.parse(text) as Json;
+    if (file === '-') return JSON.parse(await readAll(input)) as Json;
+    // Loaded here, because hardly anybody brings a file.
+    const { default: fs } = await import('fs-extra');
+    return (await fs.readJson(resolve(cwd, file))) as Json;
   } catch (error) {
     return `--config ${file}: ${error instanceof Error ? error.message : String(error)}`;
   }
