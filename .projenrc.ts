@@ -71,7 +71,7 @@ new Projenrc(project);
 project.defaultTask?.exec('tsx .projenrc.ts');
 
 project.package.addField('type', 'module');
-project.package.addField('files', ['lib', 'CHANGELOG.md']);
+project.package.addField('files', ['lib', 'docs', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md']);
 // `default`, not `import`: Node 20.19 and later can `require` the same file.
 project.package.addField('exports', {
   '.': { types: './lib/index.d.ts', default: './lib/index.js' },
