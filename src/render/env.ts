@@ -38,6 +38,7 @@ export const renderEnv: Renderer = (stack) => {
     .filter(({ variables }) => variables.length > 0)
     .map(({ title, variables }) => section(title, variables));
   const head = intro.map((text) => `# ${text}`.trimEnd()).join('\n');
-  const content = `${head}\n\n${sections.join('\n')}`;
+  // Each part ends its own last line, so that there may be none after the first.
+  const content = [`${head}\n`, ...sections].join('\n');
   return [{ path: '.env.example', content, owner: 'merged' }];
 };
