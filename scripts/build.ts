@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import type * as Core from '../src/index.js';
+import { BUNDLE, ENTRIES } from './bundle.js';
 import { generateTemplates } from './templates.js';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -14,24 +15,9 @@ const lib = join(root, 'lib');
 async function bundle(): Promise<void> {
   const { outputFiles } = await build({
     absWorkingDir: root,
-    entryPoints: {
-      bin: 'src/bin.ts',
-      index: 'src/index.ts',
-      projen: 'src/project/index.ts',
-      rc: 'src/project/rc.ts',
-      testing: 'src/testing.ts',
-    },
+    entryPoints: ENTRIES,
     outdir: lib,
-    bundle: true,
-    // Chunks are shared, so that what one command needs is loaded by that command alone.
-    splitting: true,
-    chunkNames: 'chunks/[name]-[hash]',
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    packages: 'external',
-    legalComments: 'none',
-    logLevel: 'warning',
+    ...BUNDLE,
     write: false,
   });
   // The last good lib/ stays until there is another.

@@ -8,6 +8,7 @@ import { refusals, touchesDisk } from '../merge/change.js';
 import { STATE_FILE } from '../merge/state.js';
 import type { RenderedFile } from '../model/files.js';
 import type { Stack } from '../model/stack.js';
+import { OPTIONS_FILE } from '../project/paths.js';
 import { describeRefusals } from '../project/report.js';
 import { topologyText } from '../render/diagram.js';
 import { renderProjen } from '../render/project.js';
@@ -86,7 +87,7 @@ async function settle(args: Arguments, cwd: string, streams: Streams, env: Env):
 
 /** The user's own files, written beside those of the stack. */
 function optionsJson(name: string, options: Json): RenderedFile {
-  return { path: 'lge.stack.json', content: optionsFile(name, options, catalog), owner: 'seed' };
+  return { path: OPTIONS_FILE, content: optionsFile(name, options, catalog), owner: 'seed' };
 }
 
 function summary(stack: Stack, plan: Plan, where: string, style: Style): string {
@@ -129,7 +130,7 @@ export async function create(args: Arguments, cwd: string, streams: Streams, env
   const name = typeof settled.options.name === 'string' ? settled.options.name : nameFrom(basename(dir));
   const self = selfSpec(args.flags.self?.at(-1), cwd);
   const { stack, diagnostics } = loadOptions({ ...settled.options, name }, self === undefined ? {} : { self });
-  streams.errors.write(describe(diagnostics, 'lge.stack.json', style));
+  streams.errors.write(describe(diagnostics, OPTIONS_FILE, style));
   if (!stack) return EXIT.usage;
 
   const plan = planProject(dir, renderStack(stack), {

@@ -18,11 +18,10 @@ interface Created {
 
 const took = (since: number): string => `${((Date.now() - since) / 1000).toFixed(1)} s`;
 
-async function git({ dir, streams, style }: Created): Promise<readonly string[]> {
-  if (existsSync(join(dir, '.git')) || (await run(['git', 'rev-parse', '--is-inside-work-tree'], dir)).ok) return [];
+async function git({ dir, streams, style }: Created): Promise<void> {
+  if (existsSync(join(dir, '.git')) || (await run(['git', 'rev-parse', '--is-inside-work-tree'], dir)).ok) return;
   const { ok } = await run(['git', 'init', '--quiet', '--initial-branch=main'], dir);
   if (ok) streams.output.write(`${style.green('✓')} Git repository\n`);
-  return [];
 }
 
 async function lock(file: LockFile, { dir, streams, style }: Created): Promise<readonly string[]> {
@@ -62,20 +61,16 @@ function nextSteps({ stack, where, style }: Created, byHand: readonly string[]):
 export async function finish(created: Created): Promise<number> {
   const { flags } = created.args;
   if (!flags['no-git']) await git(created);
-  const steps: readonly Promise<readonly string[]>[] = [
-    ...(flags['no-lock'] ? [] : lockFiles(created.stack).map((file) => lock(file, created))),
+  const files = lockFiles(created.stack);
+  const steps = [
+    ...(flags['no-lock'] ? [] : files.map((file) => lock(file, created))),
     ...(flags['no-install'] ? [] : [install(created)]),
   ];
+  const failed = (await Promise.all(steps)).flat();
   const skipped = [
-    ...(flags['no-lock'] ? lockFiles(created.stack).map(({ byHand }) => `(${byHand})`) : []),
+    ...(flags['no-lock'] ? files.map(({ byHand }) => byHand) : []),
     ...(flags['no-install'] ? ['npm install'] : []),
   ];
-  const byHand = (await Promise.all(steps)).flat();
-  created.streams.output.write(
-    nextSteps(created, [
-      ...byHand.map((command) => (command.startsWith('cd ') ? `(${command})` : command)),
-      ...skipped,
-    ]),
-  );
+  created.streams.output.write(nextSteps(created, [...failed, ...skipped]));
   return EXIT.ok;
 }

@@ -1,17 +1,16 @@
-/** Every flag, once: the parser, the help and the completion of words read this table. */
+/** Every flag, once: the parser and the help read this table. */
 export interface Flag {
   readonly name: string;
   /** What follows it; without one it is a switch. */
   readonly value?: string;
   readonly about: string;
-  readonly many?: boolean;
 }
 
 export const FLAGS = [
   { name: 'yes', about: 'Ask nothing: defaults for everything that no other flag says' },
   { name: 'preset', value: 'NAME', about: 'hardened (default) or plan' },
   { name: 'services', value: 'A,B', about: 'Only these services; default: all' },
-  { name: 'set', value: 'KEY=VALUE', about: 'Any option, such as services.frontend.port=8080', many: true },
+  { name: 'set', value: 'KEY=VALUE', about: 'Any option, such as services.frontend.port=8080' },
   { name: 'config', value: 'FILE', about: 'Start from the options in FILE; - reads standard input' },
   { name: 'dry-run', about: 'Say what would be written, and write nothing' },
   { name: 'no-install', about: 'Do not run npm install' },

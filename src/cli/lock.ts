@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { LOCK_FILES } from '../model/lock-files.js';
 import type { Stack } from '../model/stack.js';
-import { NODE_LOCK } from '../services/files/frontend.js';
 
 /** A lock file, and the ways to make it, the first that works. */
 export interface LockFile {
@@ -37,7 +37,7 @@ function pythonLock({ options }: Stack): LockFile {
   const { images, python, folders } = options;
   const poetry = `python -m venv /opt/poetry && /opt/poetry/bin/pip install --quiet --disable-pip-version-check poetry==${python.poetryVersion}`;
   const uv = python.packageManager === 'uv';
-  const file = uv ? 'uv.lock' : 'poetry.lock';
+  const file = LOCK_FILES[python.packageManager];
   const steps = uv
     ? [
         `COPY --from=${images.uv} /uv /usr/local/bin/uv`,
@@ -54,7 +54,7 @@ function pythonLock({ options }: Stack): LockFile {
       { tool, command: uv ? ['uv', 'lock', '--quiet'] : ['poetry', 'lock', '--no-interaction', '--quiet'] },
       inContainer(images.python, steps, file),
     ],
-    byHand: `cd ${folders.backend} && ${tool} lock`,
+    byHand: `(cd ${folders.backend} && ${tool} lock)`,
   };
 }
 
@@ -74,10 +74,10 @@ function nodeLock({ options }: Stack): LockFile {
   };
   const command = commands[node.packageManager];
   return {
-    path: `${folders.frontend}/${NODE_LOCK[node.packageManager]}`,
+    path: `${folders.frontend}/${LOCK_FILES[node.packageManager]}`,
     folder: folders.frontend,
     ways: [{ tool: node.packageManager, command }],
-    byHand: `cd ${folders.frontend} && ${command.join(' ')}`,
+    byHand: `(cd ${folders.frontend} && ${command.join(' ')})`,
   };
 }
 

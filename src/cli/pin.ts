@@ -5,10 +5,9 @@ import { loadText } from '../index.js';
 import { writeFile } from '../io/write.js';
 import type { Streams } from './create.js';
 import { EXIT } from './flags.js';
+import { OPTIONS_FILE } from '../project/paths.js';
 import { run } from './lock.js';
 import { describe, styleFor } from '../io/terminal.js';
-
-const OPTIONS_FILE = 'lge.stack.json';
 
 const withoutDigest = (image: string): string => image.replace(/@sha256:[0-9a-f]{64}$/, '');
 

@@ -2,7 +2,7 @@ import type { ContainerSpec, Limits } from './container.js';
 import type { ServiceFile } from './files.js';
 import type { Answers, Questions } from './question.js';
 import type { Rule } from './rule.js';
-import type { StackFacts } from './stack.js';
+import type { Service, Stack, StackFacts } from './stack.js';
 import type { Env, Variable } from './variable.js';
 
 export const ENVIRONMENTS = ['development', 'production'] as const;
@@ -61,6 +61,12 @@ export interface ServiceDefinition<Q extends Questions = Questions> {
   readonly minimumMemory?: string;
   /** A paragraph of Markdown for the generated documents. */
   readonly docs?: (context: ServiceContext<Q>) => string;
+}
+
+/** What a definition is asked with for production. */
+export function productionContext(stack: Stack, { id, answers }: Service): ServiceContext {
+  const limits = stack.limits(id) ?? { cpus: 0, memory: 0 };
+  return { answers, limits, replicas: stack.replicas(id), environment: 'production', stack };
 }
 
 /** Any definition, its own questions forgotten: what a catalogue holds. */

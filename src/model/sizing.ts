@@ -51,6 +51,11 @@ export function apiWorkers({ cpus, memory }: Limits): number {
   return clamp(1, Math.floor(cpus), Math.max(1, Math.floor(memory / API_PROCESS)));
 }
 
+/** A number that was given, or what its formula says. */
+export function orDerived(given: number | 'auto', formula: (limits: Limits) => number, limits: Limits): number {
+  return given === 'auto' ? formula(limits) : given;
+}
+
 /** A prefork child of Celery with the application loaded takes about 90 MiB; the parent takes as much. */
 export const CELERY_PROCESS: Mebibytes = 90;
 

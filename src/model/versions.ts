@@ -7,8 +7,3 @@ export function pythonVersion(image: string): string | undefined {
 export function nodeVersion(image: string): string {
   return /:(\d+)/.exec(image)?.[1] ?? '24';
 }
-
-/** `16` out of `postgres:16.15-alpine`. */
-export function postgresVersion(image: string): string {
-  return /:(\d+)/.exec(image)?.[1] ?? '16';
-}

@@ -1,10 +1,8 @@
 import type { Renderer, ServiceFile } from '../model/files.js';
+import { RESOLVER_SECONDS } from '../model/network.js';
 import type { Stack } from '../model/stack.js';
 import { COMPOSE_FILES } from './compose.js';
 import { renderFile } from './template.js';
-
-/** Seconds for which nginx keeps the addresses of the API; `valid` in nginx.conf. */
-const RESOLVER_SECONDS = 5;
 
 function view(stack: Stack) {
   const background = stack.environments.production.containers.filter(

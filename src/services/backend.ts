@@ -1,6 +1,7 @@
 import type { ContainerSpec } from '../model/container.js';
+import { LOCK_FILES } from '../model/lock-files.js';
 import { defineService, type ServiceContext } from '../model/service.js';
-import { apiWorkers } from '../model/sizing.js';
+import { apiWorkers, orDerived } from '../model/sizing.js';
 import { from, type Env, type Variable } from '../model/variable.js';
 import { imageVariables, scratch, source } from './application.js';
 import { backendFiles } from './files/backend.js';
@@ -76,7 +77,6 @@ function development(context: Context): ContainerSpec {
   const { folders, images, python } = stack.options;
   const name = `${stack.name}-backend`;
   const port = { container: answers.port, about: 'API', option: ['services', 'backend', 'devPort'] };
-  const lockFile = python.packageManager === 'uv' ? 'uv.lock' : 'poetry.lock';
   return {
     ...shared(context, 1),
     image: { build: { name, context: folders.backend, dockerfile: 'Dockerfile.dev', base: images.python } },
@@ -84,7 +84,10 @@ function development(context: Context): ContainerSpec {
     binds: [source(folders.backend)],
     readOnly: false,
     capAdd: ['SETGID', 'SETUID'],
-    watch: [lockFile, 'Dockerfile.dev'].map((file) => ({ action: 'rebuild', path: `${folders.backend}/${file}` })),
+    watch: [LOCK_FILES[python.packageManager], 'Dockerfile.dev'].map((file) => ({
+      action: 'rebuild',
+      path: `${folders.backend}/${file}`,
+    })),
     notes: {
       binds: 'uvicorn reloads when a file here changes.',
       capAdd: 'To become the owner of the mounted source, who is then the owner of new files.',
@@ -96,7 +99,7 @@ function production(context: Context): ContainerSpec {
   const { answers, limits, stack } = context;
   const { folders, images } = stack.options;
   const name = `${stack.name}-backend`;
-  const workers = answers.workers === 'auto' ? apiWorkers(limits) : answers.workers;
+  const workers = orDerived(answers.workers, apiWorkers, limits);
   const common = shared(context, workers);
   return {
     ...common,

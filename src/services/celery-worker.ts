@@ -1,6 +1,6 @@
 import { defineRule, type Rule } from '../model/rule.js';
 import { defineService } from '../model/service.js';
-import { CELERY_PROCESS, celeryConcurrency } from '../model/sizing.js';
+import { CELERY_PROCESS, celeryConcurrency, orDerived } from '../model/sizing.js';
 import { formatMemory } from '../model/units.js';
 import type { Env } from '../model/variable.js';
 import { besideTheApi, reloading } from './application.js';
@@ -90,7 +90,7 @@ export const celeryWorker = defineService({
   ],
   limits: { production: { cpus: 0.5, memory: '512M' }, development: { cpus: 1, memory: '1G' } },
   container: ({ answers, limits, environment, stack }) => {
-    const concurrency = answers.concurrency === 'auto' ? celeryConcurrency(limits) : answers.concurrency;
+    const concurrency = orDerived(answers.concurrency, celeryConcurrency, limits);
     const celery = `celery -A ${answers.app} worker --loglevel=info --concurrency=${concurrency}`;
     const pool: Env = stack.has('postgres') ? { DATABASE_POOL_SIZE: '1', DATABASE_MAX_OVERFLOW: '1' } : {};
     return {

@@ -1,10 +1,11 @@
 import { defineQuestions } from '../model/question.js';
 import { defineRule, type Rule } from '../model/rule.js';
 import type { ContainerSpec } from '../model/container.js';
+import { LOCK_FILES } from '../model/lock-files.js';
 import { defineService, type ServiceContext } from '../model/service.js';
 import { imageVariables } from './application.js';
 import { backend } from './backend.js';
-import { frontendFiles, NODE_LOCK, nginxPort, nginxTlsPort, VITE_PORT } from './files/frontend.js';
+import { frontendFiles, nginxPort, nginxTlsPort, VITE_PORT } from './files/frontend.js';
 
 const CSP = [
   "default-src 'self'",
@@ -127,7 +128,7 @@ function development({ answers, stack }: Context): ContainerSpec {
     watch: [
       { action: 'sync', path: `${folder}/index.html`, target: '/app/index.html' },
       { action: 'sync+restart', path: `${folder}/vite.config.ts`, target: '/app/vite.config.ts' },
-      ...[NODE_LOCK[stack.options.node.packageManager], 'Dockerfile.dev'].map((file) => ({
+      ...[LOCK_FILES[stack.options.node.packageManager], 'Dockerfile.dev'].map((file) => ({
         action: 'rebuild' as const,
         path: `${folder}/${file}`,
       })),

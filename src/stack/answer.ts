@@ -65,9 +65,9 @@ export function readAnswer(question: Question, value: unknown, path: Path, reade
   // A default that follows from the name can be wrong as well, such as a database called pg_shop.
   const given = value === undefined ? preset : value;
   const { code, noun, accepts, hint } = kindOf(question);
+  const fine = given !== undefined && accepts(question, given);
   if (given === undefined) reader.report(wrong('missing-key', path, 'It is missing.', hint(question, given)));
-  else if (!accepts(question, given))
-    reader.report(wrong(code, path, `${quote(given)} is not ${noun}.`, hint(question, given)));
-  const answer = given !== undefined && accepts(question, given) ? given : (preset ?? '');
+  else if (!fine) reader.report(wrong(code, path, `${quote(given)} is not ${noun}.`, hint(question, given)));
+  const answer = fine ? given : (preset ?? '');
   return question.kind === 'memory' ? parseMemory(answer as string) : answer;
 }

@@ -1,5 +1,5 @@
 import type { Container, EnvironmentModel, Service, Stack } from '../model/stack.js';
-import { ENVIRONMENTS } from '../model/service.js';
+import { ENVIRONMENTS, productionContext } from '../model/service.js';
 import type { Env, Variable } from '../model/variable.js';
 import { line, when, type Check, type Subject } from './subject.js';
 
@@ -49,12 +49,8 @@ const health: Check = ofContainer(({ container: { healthcheck, oneShot } }) => [
 ]);
 
 /** The variables that a service brings, those that nothing takes among them. */
-function broughtBy({ definition, answers }: Service, stack: Stack): readonly Variable[] {
-  const { id } = definition;
-  const limits = stack.limits(id) ?? { cpus: 0, memory: 0 };
-  return (
-    definition.variables?.({ answers, limits, replicas: stack.replicas(id), environment: 'production', stack }) ?? []
-  );
+function broughtBy(service: Service, stack: Stack): readonly Variable[] {
+  return service.definition.variables?.(productionContext(stack, service)) ?? [];
 }
 
 const secrets: Check = ofContainer(({ container: { command, healthcheck, env }, stack }) => {

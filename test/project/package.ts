@@ -2,6 +2,7 @@ import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { BUNDLE, ENTRIES } from '../../scripts/bundle.js';
 
 export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
@@ -11,21 +12,9 @@ export async function buildPackage(folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
   await build({
     absWorkingDir: root,
-    entryPoints: {
-      index: 'src/index.ts',
-      projen: 'src/project/index.ts',
-      rc: 'src/project/rc.ts',
-      create: 'test/project/create.ts',
-    },
+    entryPoints: { index: ENTRIES.index, projen: ENTRIES.projen, rc: ENTRIES.rc, create: 'test/project/create.ts' },
     outdir: join(folder, 'lib'),
-    bundle: true,
-    splitting: true,
-    chunkNames: 'chunks/[name]-[hash]',
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    packages: 'external',
-    logLevel: 'warning',
+    ...BUNDLE,
   });
   const exports = {
     '.': './lib/index.js',

@@ -1,4 +1,4 @@
-import type { EnvironmentName } from '../../model/service.js';
+import { productionContext, type EnvironmentName } from '../../model/service.js';
 import type { Container, Service, Stack } from '../../model/stack.js';
 import { COMPOSE_FILES } from '../compose.js';
 import { code } from './markdown.js';
@@ -31,9 +31,8 @@ export function isAuto(stack: Stack, id: string, key: string): boolean {
 }
 
 /** The paragraph that a definition brings for documents. */
-export function paragraph(stack: Stack, { id, definition, answers }: Service): string | undefined {
-  const limits = stack.limits(id) ?? { cpus: 0, memory: 0 };
-  return definition.docs?.({ answers, limits, replicas: stack.replicas(id), environment: 'production', stack });
+export function paragraph(stack: Stack, service: Service): string | undefined {
+  return service.definition.docs?.(productionContext(stack, service));
 }
 
 /** Settings of a program that are given as `--key=value` or `--key value`. */

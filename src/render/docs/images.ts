@@ -1,3 +1,4 @@
+import { LOCK_FILES } from '../../model/lock-files.js';
 import type { Stack } from '../../model/stack.js';
 import { fill } from '../template.js';
 import { answer, answerText, find, type Section } from './facts.js';
@@ -13,7 +14,7 @@ const python = (stack: Stack) => {
   const uv = packageManager === 'uv';
   return {
     name: uv ? 'uv' : 'Poetry',
-    lock: `${packageManager}.lock`,
+    lock: LOCK_FILES[packageManager],
     dependencies: uv ? 'uv sync --locked --no-dev' : 'poetry install --only=main --no-root',
   };
 };
@@ -115,8 +116,8 @@ export const multiStage: Section = (stack) => {
   if (!stack.has('backend') && !stack.has('frontend')) return undefined;
   const backend = stack.has('backend');
   const locks = [
-    ...(backend ? [`${stack.options.python.packageManager}.lock`] : []),
-    ...(stack.has('frontend') ? [LOCKS[stack.options.node.packageManager]] : []),
+    ...(backend ? [python(stack).lock] : []),
+    ...(stack.has('frontend') ? [LOCK_FILES[stack.options.node.packageManager]] : []),
   ];
   return fill('docs/multi-stage.md', {
     frontend: stack.has('frontend') && frontendStages(stack),
@@ -130,10 +131,4 @@ export const multiStage: Section = (stack) => {
     runtime: backend && codes(packages(stack).runtime),
     bytecode: backend && optimize(stack).bytecode,
   });
-};
-
-export const LOCKS: Readonly<Record<'npm' | 'pnpm' | 'yarn', string>> = {
-  npm: 'package-lock.json',
-  pnpm: 'pnpm-lock.yaml',
-  yarn: 'yarn.lock',
 };

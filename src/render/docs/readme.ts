@@ -3,7 +3,7 @@ import { COMPOSE_FILES } from '../compose.js';
 import { topologyText } from '../diagram.js';
 import { fill } from '../template.js';
 import { builds, find, PRODUCTION } from './facts.js';
-import { LOCKS } from './images.js';
+import { LOCK_FILES } from '../../model/lock-files.js';
 import { code, codes, prose } from './markdown.js';
 import { developmentCommands, example } from './operations.js';
 
@@ -105,10 +105,10 @@ function locks(stack: Stack): readonly (readonly [file: string, command: string]
   const { folders, node, python } = stack.options;
   return [
     ...(stack.has('backend')
-      ? [[`${folders.backend}/${python.packageManager}.lock`, `${python.packageManager} lock`] as const]
+      ? [[`${folders.backend}/${LOCK_FILES[python.packageManager]}`, `${python.packageManager} lock`] as const]
       : []),
     ...(stack.has('frontend')
-      ? [[`${folders.frontend}/${LOCKS[node.packageManager]}`, INSTALL[node.packageManager]] as const]
+      ? [[`${folders.frontend}/${LOCK_FILES[node.packageManager]}`, INSTALL[node.packageManager]] as const]
       : []),
   ];
 }

@@ -2,7 +2,7 @@ import type { Stack } from '../../model/stack.js';
 import { COMPOSE_FILES } from '../compose.js';
 import { fill } from '../template.js';
 import { find, PRODUCTION, type Section } from './facts.js';
-import { LOCKS } from './images.js';
+import { LOCK_FILES } from '../../model/lock-files.js';
 import { example } from './operations.js';
 import { code, codes, listed, table } from './markdown.js';
 
@@ -32,8 +32,8 @@ function tasksOf(stack: Stack): readonly Task[] {
   const [backend, frontend] = [stack.has('backend'), stack.has('frontend')];
   const images = `Dockerfile${backend && frontend ? 's of the API and the front end' : ''}`;
   const locks = [
-    ...(backend ? [`${stack.options.python.packageManager}.lock`] : []),
-    ...(frontend ? [LOCKS[stack.options.node.packageManager]] : []),
+    ...(backend ? [LOCK_FILES[stack.options.python.packageManager]] : []),
+    ...(frontend ? [LOCK_FILES[stack.options.node.packageManager]] : []),
   ];
   const [development, production] = [
     `Development stack, ${code(COMPOSE_FILES.development)}`,

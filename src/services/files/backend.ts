@@ -1,7 +1,7 @@
 import type { ServiceFile } from '../../model/files.js';
 import { halves } from '../../model/network.js';
 import type { ServiceContext } from '../../model/service.js';
-import { apiWorkers } from '../../model/sizing.js';
+import { apiWorkers, orDerived } from '../../model/sizing.js';
 import type { questions } from '../questions/backend.js';
 import { probeView, pythonProbe } from './probe.js';
 import { starterFiles, type StarterFacts } from './starter.js';
@@ -36,7 +36,7 @@ function dockerfileView({ answers, limits, stack }: Context) {
     systemPackages: { build, runtime, dev: [...new Set([...build, ...runtime])] },
     ...answers.optimize,
     trustedProxy: subnet && policy.isolateData ? halves(subnet)[0] : subnet || PRIVATE,
-    workers: answers.workers === 'auto' ? apiWorkers(limits) : answers.workers,
+    workers: orDerived(answers.workers, apiWorkers, limits),
     // Under the 30 s that Compose gives it.
     stopGrace: 25,
   };

@@ -1,4 +1,5 @@
 import type { ServiceFile } from '../../model/files.js';
+import { RESOLVER_SECONDS } from '../../model/network.js';
 import type { ServiceContext } from '../../model/service.js';
 import { nginxWorkers } from '../../model/sizing.js';
 import { formatMemory } from '../../model/units.js';
@@ -8,9 +9,6 @@ import { probeView } from './probe.js';
 import { starterFiles, type StarterFacts } from './starter.js';
 
 type Context = ServiceContext<typeof questions>;
-
-/** The lock file of each package manager. */
-export const NODE_LOCK = { npm: 'package-lock.json', pnpm: 'pnpm-lock.yaml', yarn: 'yarn.lock' } as const;
 
 /** Where Vite listens inside its container. */
 export const VITE_PORT = 5173;
@@ -63,6 +61,7 @@ function nginxView({ answers, limits, stack }: Context) {
     redirectHost,
     // The name server that Docker runs in each container.
     resolver: '127.0.0.11',
+    resolverSeconds: RESOLVER_SECONDS,
     backend: api !== undefined,
     backendHost: 'backend',
     backendPort: api?.port ?? 0,
