@@ -19,11 +19,14 @@ const project = new javascript.NodeProject({
   peerDependencyOptions: { pinnedDevDependency: false },
   deps: [
     '@clack/prompts@^1.9.0',
+    'diff@^9.0.0',
+    'dockerfile-ast@^0.7.1',
     'fastest-levenshtein@^1.0.16',
     'fs-extra@^11.4.1',
     'handlebars@^4.7.10',
     'jiti@^2.7.0',
     'jsonc-parser@^3.3.1',
+    'semver@^7.8.6',
     'yaml@^2.9.1',
   ],
   devDeps: [
@@ -31,6 +34,7 @@ const project = new javascript.NodeProject({
     '@types/autocannon@^7.12.7',
     '@types/fs-extra@^11.0.4',
     '@types/node@^20.19.0',
+    '@types/semver@^7.7.0',
     'ajv@^8.20.0',
     'autocannon@^9.0.0',
     'constructs@^10.8.1',

@@ -7,7 +7,7 @@ import { loadOptions, renderStack, type RenderedFile } from '../src/index.js';
 import { cycle, imports, SOURCES, type Import } from './support/imports.js';
 
 const all = imports();
-const CORE = ['model', 'presets', 'services', 'stack', 'render', 'merge'];
+const CORE = ['model', 'presets', 'services', 'stack', 'render', 'merge', 'formats'];
 
 /** Which folders (or files at the top) of src/ may import which others; everything may import `model` and itself. */
 const MAY: Readonly<Record<string, readonly string[]>> = {
@@ -17,10 +17,11 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   stack: [],
   render: ['generated'],
   merge: [],
+  formats: ['merge'],
   'index.ts': ['presets', 'services', 'stack', 'render', 'generated'],
   testing: ['index.ts', 'testing.ts', 'stack'],
   'testing.ts': ['testing'],
-  io: ['merge'],
+  io: ['merge', 'formats'],
   project: ['index.ts', ...CORE, 'io', 'generated'],
   cli: ['index.ts', ...CORE, 'io', 'project', 'generated'],
   'bin.ts': ['cli', 'project', 'generated'],
@@ -28,11 +29,13 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
 
 /** Packages that one folder alone needs. Everything else that is imported must be a dependency, too. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
-  yaml: ['render', 'merge'],
+  yaml: ['render', 'formats'],
   handlebars: ['render'],
   'fastest-levenshtein': ['stack', 'cli'],
-  'jsonc-parser': ['merge', 'project', 'cli'],
-  diff: ['merge'],
+  'jsonc-parser': ['merge', 'formats', 'project', 'cli'],
+  diff: ['merge', 'cli'],
+  'dockerfile-ast': ['formats'],
+  semver: ['merge', 'cli'],
   '@clack/prompts': ['cli'],
   '@clack/core': ['cli'],
   jiti: ['project'],

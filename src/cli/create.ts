@@ -135,6 +135,7 @@ export async function create(args: Arguments, cwd: string, streams: Streams, env
 
   const plan = planProject(dir, renderStack(stack), {
     version,
+    foreign: 'refuse',
     beside: [...renderProjen(), optionsJson(name, settled.options)],
   });
   const refused = refusals(plan.changes);

@@ -1,8 +1,12 @@
 import { join } from 'node:path';
-import { refusals, touchesDisk, type Change } from '../merge/change.js';
-import { OBJECTS, STATE_FILE } from '../merge/state.js';
+import { refusals } from '../merge/change.js';
+import { backUp, pruneBackups, type Backup } from './backup.js';
+import { sha256 } from './hash.js';
+import { closeJournal, openJournal, unfinished } from './journal.js';
+import { locked } from './lock.js';
+import { operationsOf, type Operation } from './operations.js';
 import type { Plan } from './plan.js';
-import { readPaths } from './read.js';
+import { readBytes, readPaths } from './read.js';
 import { removeFile, setExecutable, writeFile } from './write.js';
 
 /** The disk is not as it was planned for. Nothing was written; another run plans anew. */
@@ -10,74 +14,94 @@ export class StaleError extends Error {
   public override readonly name = 'StaleError';
 }
 
-type Step = (plan: Plan) => void;
-
-/** The content with which the file was planned for; `undefined` where there was none. */
-function expected(change: Change): string | undefined {
-  return change.kind === 'update' || change.kind === 'delete' ? change.before : undefined;
+export interface ApplyOptions {
+  /** Named in the backup. Default: `sync`. */
+  readonly command?: string;
+  /** Called before each step with its name, for tests that kill the process there. */
+  readonly onStep?: (step: string) => void;
 }
 
 /** Somebody may have saved a file since it was read. */
-const verify: Step = ({ dir, changes }) => {
-  const touched = changes.filter(touchesDisk);
-  const disk = readPaths(dir, [...touched.map(({ path }) => path), STATE_FILE, OBJECTS]);
-  const moved = touched.filter((change) => {
-    const entry = disk.get(change.path);
-    return (entry?.kind === 'file' ? entry.content : entry?.kind) !== expected(change);
+function verify(dir: string, operations: readonly Operation[]): void {
+  const disk = readPaths(
+    dir,
+    operations.map(({ path }) => path),
+  );
+  const moved = operations.filter(({ path, before }) => {
+    const entry = disk.get(path);
+    if (!entry) return before !== undefined;
+    if (entry.kind !== 'file' && entry.kind !== 'binary') return true;
+    const bytes = readBytes(join(dir, path));
+    return !bytes || sha256(bytes) !== before;
   });
   if (moved.length > 0)
     throw new StaleError(
       `Changed while this ran: ${moved.map(({ path }) => path).join(', ')}. Nothing was written; run it again.`,
     );
-  const state = disk.get(STATE_FILE)?.kind ?? 'file';
-  const objects = disk.get(OBJECTS)?.kind ?? 'directory';
-  if (state !== 'file' || objects !== 'directory')
-    throw new Error('.lge is not a folder of files. Restore it from git; nothing was written.');
-};
+}
 
-// Bases come first: a file whose base is lost cannot be merged, a base without a file does no harm.
-const writeBases: Step = ({ dir, bases }) => {
-  for (const [hash, content] of bases) writeFile(join(dir, OBJECTS, hash), content, false);
-};
-
-const writeFiles: Step = ({ dir, changes }) => {
-  for (const change of changes) {
-    if (change.kind === 'create') writeFile(join(dir, change.path), change.content, change.executable);
-    else if (change.kind === 'update' && change.content === change.before)
-      setExecutable(join(dir, change.path), change.executable);
-    else if (change.kind === 'update') writeFile(join(dir, change.path), change.content, change.executable);
-  }
-};
-
-const removeFiles: Step = ({ dir, changes }) => {
-  for (const change of changes) if (change.kind === 'delete') removeFile(dir, change.path);
-};
-
-// Killed before this, the next run finds what it would write on disk already and adopts it.
-const writeState: Step = ({ dir, state }) => {
-  if (state !== undefined) writeFile(join(dir, STATE_FILE), state, false);
-};
-
-const removeBases: Step = ({ dir, unused }) => {
-  for (const hash of unused) removeFile(dir, `${OBJECTS}/${hash}`);
-};
-
-/** Lock, journal and backup are to become steps of their own: before the first, and after the last of these. */
-const steps: readonly Step[] = [verify, writeBases, writeFiles, removeFiles, writeState, removeBases];
-
-/** Whether applying writes or removes anything at all. */
-export function isIdle({ changes, state, bases, unused }: Plan): boolean {
-  return state === undefined && bases.size === 0 && unused.length === 0 && !changes.some(touchesDisk);
+function perform(dir: string, { path, before, after }: Operation): void {
+  const file = join(dir, path);
+  if (!after) removeFile(dir, path);
+  else if (before !== undefined && before === sha256(after.content)) setExecutable(file, after.executable);
+  else writeFile(file, after.content, after.executable);
 }
 
 /**
- * Brings the disk to what was planned. All of it is checked before the first write, and the state is written last.
- *
- * @throws StaleError when a file changed since it was planned; nothing is written then.
+ * Performs all operations or, as far as anybody can see afterwards, none: what they replace is backed up, a journal is
+ * open while they run, and the next run takes back what a killed one left half done.
  */
-export function applyPlan(plan: Plan): void {
+export function transact(
+  dir: string,
+  operations: readonly Operation[],
+  about: Omit<Backup, 'id' | 'entries'>,
+  onStep: NonNullable<ApplyOptions['onStep']> = () => undefined,
+): void {
+  locked(dir, () => {
+    onStep('verify');
+    if (unfinished(dir))
+      throw new StaleError('Another run was interrupted just now. Nothing was written; run it again.');
+    verify(dir, operations);
+    onStep('backup');
+    const backup = backUp(dir, operations, about);
+    onStep('journal');
+    openJournal(dir, { backup, command: about.command });
+    for (const operation of operations) {
+      onStep(`${operation.after ? 'write' : 'remove'} ${operation.path}`);
+      perform(dir, operation);
+    }
+    onStep('commit');
+    closeJournal(dir);
+    onStep('prune');
+    pruneBackups(dir);
+  });
+}
+
+/** Whether applying writes or removes anything at all. */
+export function isIdle(plan: Plan): boolean {
+  return operationsOf(plan).length === 0;
+}
+
+/** Whether a run replaces or removes lines that no rendering has. */
+function isPrecious({ changes, asidesToRemove, before }: Plan): boolean {
+  if (asidesToRemove.length > 0) return true;
+  return changes.some((change) => {
+    if (change.kind === 'delete') return change.to !== undefined;
+    return (
+      change.kind === 'update' && (change.merged === true || before.get(change.path)?.base !== sha256(change.before))
+    );
+  });
+}
+
+/**
+ * Brings the disk to what was planned.
+ *
+ * @throws StaleError when a file changed since it was planned; BusyError when another run is writing. Nothing is written
+ * then.
+ */
+export function applyPlan(plan: Plan, { command = 'sync', onStep }: ApplyOptions = {}): void {
   const refused = refusals(plan.changes);
   if (refused.length > 0) throw new Error(`A refused plan was applied: ${refused.map(({ path }) => path).join(', ')}`);
-  if (isIdle(plan)) return;
-  for (const step of steps) step(plan);
+  const operations = operationsOf(plan);
+  if (operations.length > 0) transact(plan.dir, operations, { command, precious: isPrecious(plan) }, onStep);
 }

@@ -60,6 +60,15 @@ function readEntry(dir: string, path: string, folderOf: (path: string) => Folder
   return stats.isFile() ? readFile(join(dir, path), stats) : { kind: 'blocked' };
 }
 
+/** The bytes of a file; `undefined` where there is none. */
+export function readBytes(file: string): Uint8Array | undefined {
+  return lookAt(file)?.isFile() ? readFileSync(file) : undefined;
+}
+
+export function isExecutable(file: string): boolean {
+  return ((lookAt(file)?.mode ?? 0) & 0o100) !== 0;
+}
+
 /** What is on disk at these paths, which may be those of the state itself. */
 export function readPaths(dir: string, paths: Iterable<string>): Disk {
   const folderOf = folders(dir);

@@ -12,18 +12,20 @@ import {
 import { basename, dirname, join } from 'node:path';
 import { lookAt } from './read.js';
 
-let count = 0;
-
 /** Beside the file, so that the rename stays on one file system; hidden, so that watchers and globs pass it by. */
 function temporaryName(file: string): string {
-  count += 1;
-  return join(dirname(file), `.${basename(file)}.${process.pid}.${count}.lge-tmp`);
+  return join(dirname(file), `.${basename(file)}.lge-tmp`);
 }
 
-function writeAll(file: string, content: string, mode: number): void {
+/** What a killed run may have left beside a file. */
+export function removeTemporary(file: string): void {
+  rmSync(temporaryName(file), { force: true });
+}
+
+function writeAll(file: string, content: string | Uint8Array, mode: number): void {
   const handle = openSync(file, 'wx', mode);
   try {
-    const bytes = Buffer.from(content);
+    const bytes = typeof content === 'string' ? Buffer.from(content) : content;
     for (let done = 0; done < bytes.length;) done += writeSync(handle, bytes, done);
   } finally {
     closeSync(handle);
@@ -43,9 +45,10 @@ function inherit(temporary: string, file: string, executable: boolean): void {
 }
 
 /** Replaces the file as a whole or not at all: a reader sees the old content or the new, never half of either. */
-export function writeFile(file: string, content: string, executable: boolean): void {
+export function writeFile(file: string, content: string | Uint8Array, executable: boolean): void {
   mkdirSync(dirname(file), { recursive: true });
   const temporary = temporaryName(file);
+  removeTemporary(file);
   try {
     writeAll(temporary, content, executable ? 0o777 : 0o666);
     inherit(temporary, file, executable);

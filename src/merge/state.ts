@@ -1,18 +1,26 @@
+import parse from 'semver/functions/parse.js';
 import type { Owner } from '../model/files.js';
 
 /** What is remembered of one file that we wrote. */
 export interface FileState {
   readonly owner: Owner;
+  /** The user chose the owner. */
+  readonly chosen?: true;
   /** SHA-256 of the last pristine rendering, with LF line ends. */
   readonly base: string;
   readonly executable: boolean;
   /** Version of the template that first rendered this base. */
   readonly version: string;
+  /** What the file is rendered from, where that outlives its path: a folder may get another name. */
+  readonly source?: string;
   /**
    * - `deleted`: by the user; never written again.
    * - `orphaned`: the stack has it no longer, but the user had edited it; theirs from then on.
+   * - `conflict`: it waits for a decision; `incoming` is the hash of the rendering that it waits with.
+   * - `foreign`: a conflict without a base, because the file was there before or the base is lost.
    */
-  readonly status?: 'deleted' | 'orphaned';
+  readonly status?: 'deleted' | 'orphaned' | 'conflict' | 'foreign';
+  readonly incoming?: string;
 }
 
 /** By path, as committed in .lge/state.json. */
@@ -21,38 +29,72 @@ export type State = ReadonlyMap<string, FileState>;
 /** SHA-256 in hex. An argument, because Node and a browser compute it differently. */
 export type Hash = (text: string) => string;
 
+/** Ours, in the user's project. */
+export const FOLDER = '.lge';
+
 /** Where the state is, relative to the project. */
-export const STATE_FILE = '.lge/state.json';
+export const STATE_FILE = `${FOLDER}/state.json`;
 
 /** The pristine renderings, one a file, named by their hash. */
-export const OBJECTS = '.lge/objects';
+export const OBJECTS = `${FOLDER}/objects`;
+
+/** Merges with markers, for the user to decide. */
+export const CONFLICTS = `${FOLDER}/conflicts`;
+
+/** What would be written where something is that cannot be merged. */
+export const INCOMING = `${FOLDER}/incoming`;
 
 const FORMAT = 1;
 const owners: ReadonlySet<unknown> = new Set<Owner>(['managed', 'merged', 'seed', 'added']);
+const statuses: ReadonlySet<unknown> = new Set<FileState['status']>([
+  undefined,
+  'deleted',
+  'orphaned',
+  'conflict',
+  'foreign',
+]);
 
 /** One line a file, sorted: a diff shows which files changed, and two branches seldom touch the same line. */
 export function formatState(state: State): string {
   const lines = [...state]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([path, { owner, base, executable, version, status }]) => {
-      const line = { owner, base, ...(executable && { executable }), version, ...(status && { status }) };
+    .map(([path, { owner, chosen, base, executable, version, source, status, incoming }]) => {
+      const line = {
+        owner,
+        ...(chosen && { chosen }),
+        base,
+        ...(executable && { executable }),
+        version,
+        ...(source !== undefined && { source }),
+        ...(status && { status }),
+        ...(incoming !== undefined && { incoming }),
+      };
       return `    ${JSON.stringify(path)}: ${JSON.stringify(line)}`;
     });
   return `{\n  "format": ${FORMAT},\n  "files": {\n${lines.join(',\n')}\n  }\n}\n`;
 }
 
+const isHash = (value: unknown): value is string => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);
+const isTextOrAbsent = (value: unknown): value is string | undefined =>
+  value === undefined || typeof value === 'string';
+
 function readLine(value: unknown): FileState | undefined {
-  const {
-    owner,
+  const { owner, chosen, base, executable, version, source, status, incoming } = (value ?? {}) as Partial<
+    Record<keyof FileState, unknown>
+  >;
+  if (!owners.has(owner) || !isHash(base) || typeof version !== 'string' || !statuses.has(status)) return undefined;
+  if (![undefined, true, false].includes(executable as boolean) || !isTextOrAbsent(source)) return undefined;
+  if (incoming !== undefined && !isHash(incoming)) return undefined;
+  return {
+    owner: owner as Owner,
+    ...(chosen === true && { chosen }),
     base,
-    executable = false,
+    executable: executable === true,
     version,
-    status,
-  } = (value ?? {}) as Partial<Record<keyof FileState, unknown>>;
-  if (!owners.has(owner) || typeof base !== 'string' || typeof version !== 'string') return undefined;
-  if (typeof executable !== 'boolean' || !/^[0-9a-f]{64}$/.test(base)) return undefined;
-  if (status !== undefined && status !== 'deleted' && status !== 'orphaned') return undefined;
-  return { owner: owner as Owner, base, executable, version, ...(status && { status }) };
+    ...(source !== undefined && { source }),
+    ...(status !== undefined && { status: status as NonNullable<FileState['status']> }),
+    ...(incoming !== undefined && { incoming }),
+  };
 }
 
 /** `undefined` where the text is no state, or that of a newer version. */
@@ -68,6 +110,42 @@ export function parseState(text: string): State | undefined {
     }
     return state;
   } catch {
-    return undefined;
+    return readTorn(text);
   }
+}
+
+/**
+ * Reads a state in which git left conflict markers, line by line: both branches' files count. Where both have a line for
+ * the same file, that of the newer template does: the working copy has what came with it, or a conflict of its own.
+ */
+function readTorn(text: string): State | undefined {
+  if (!/^<{7} .*^={7}$.*^>{7} /ms.test(text) || !text.includes(`"format": ${FORMAT},`)) return undefined;
+  const state = new Map<string, FileState>();
+  for (const line of text.split(/\r?\n/)) {
+    const entry = /^ {4}("(?:[^"\\]|\\.)*"): (\{.*\}),?$/.exec(line);
+    if (!entry) {
+      if (/^(?:[<|=>]{7}(?: .*)?|[{}]|\s*"(?:format": \d+|files": \{),?|\s*\}|)$/.test(line)) continue;
+      return undefined;
+    }
+    const path = JSON.parse(entry[1]!) as string;
+    const read = readLine(JSON.parse(entry[2]!));
+    if (!read) return undefined;
+    const other = state.get(path);
+    if (!other || compareVersions(other.version, read.version) < 0) state.set(path, read);
+  }
+  return state;
+}
+
+/** By precedence as semver.org defines it; negative where `a` is the older, 0 where one of them is no version. */
+export function compareVersions(a: string, b: string): number {
+  const [left, right] = [parse(a), parse(b)];
+  return left && right ? left.compare(right) : 0;
+}
+
+/** The newest template that rendered any of it; `undefined` where nothing is remembered. */
+export function newestVersion(state: State): string | undefined {
+  return [...state.values()]
+    .map(({ version }) => version)
+    .sort(compareVersions)
+    .at(-1);
 }

@@ -15,6 +15,10 @@ export interface RenderedFile {
   readonly content: string;
   readonly owner: Owner;
   readonly executable?: boolean;
+  /** What it is rendered from, where that outlives its path: a folder may get another name, and the file moves along. */
+  readonly source?: string;
+  /** Paths that it had in earlier versions of the template. */
+  readonly formerly?: readonly string[];
 }
 
 /** A file that a definition brings: from a template of templates/, or as it is. */

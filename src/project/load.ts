@@ -42,13 +42,13 @@ const missing = (dir: string): Loaded => ({
   ],
 });
 
-/** Reads the options of the project in `dir` and lays `over` over them, key by key. */
+/** Reads the options of the project in `dir`, or takes `text` for them, and lays `over` over them, key by key. */
 export function loadProject(
   dir: string,
   over: Readonly<Record<string, unknown>> | undefined,
-  context: Pick<LoadContext, 'catalog'>,
+  { text: instead, ...context }: Pick<LoadContext, 'catalog'> & { readonly text?: string },
 ): LoadedProject {
-  const text = textOf(join(dir, OPTIONS_FILE));
+  const text = instead ?? textOf(join(dir, OPTIONS_FILE));
   if (text === undefined) return missing(dir);
   const self = selfOf(dir);
   const full = { ...context, ...(self !== undefined && { self }) };

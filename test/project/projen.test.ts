@@ -108,13 +108,30 @@ describe('a change of the options', () => {
     expect(read('scripts/backup.sh')).toContain('# mine\n');
   });
 
-  it('that touches what the user edited is refused: exit 5, nothing is written', () => {
+  it('that touches a file which the user edited elsewhere is merged into it', () => {
     appendFileSync(at('docker-compose.prod.yml'), '# mine\n');
     options({ services: { frontend: { port: 8088 } } });
-    const before = snapshot(dir);
     const { code, output } = runTask(dir);
-    expect([code, output]).toEqual([5, expect.stringContaining('docker-compose.prod.yml: You changed it')]);
-    expect(snapshot(dir)).toEqual(before);
+    expect([code, output]).toEqual([0, expect.stringContaining('~ docker-compose.prod.yml with your changes')]);
+    const text = readFileSync(at('docker-compose.prod.yml'), 'utf8');
+    expect([text.endsWith('# mine\n'), text.includes('published: "8088"')]).toEqual([true, true]);
+    expect(runTask(dir)).toEqual({ code: 0, output: expect.stringContaining('Nothing has changed') as string });
+  });
+
+  it('that touches the very line that the user edited waits for a decision: exit 3, and the rest is written', () => {
+    const mine = readFileSync(at('docker-compose.prod.yml'), 'utf8').replace(/published: "\d+"/, 'published: "9999"');
+    writeFileSync(at('docker-compose.prod.yml'), mine);
+    options({ services: { frontend: { port: 8088 } } });
+    const { code, output } = runTask(dir);
+    expect([code, output]).toEqual([
+      3,
+      expect.stringContaining('docker-compose.prod.yml: you and the template changed'),
+    ]);
+    expect(readFileSync(at('docker-compose.prod.yml'), 'utf8')).toBe(mine);
+    const aside = readFileSync(at('.lge/conflicts/docker-compose.prod.yml'), 'utf8');
+    expect(aside).toMatch(/^<{7} yours\n.*9999.*\n^\|{7} base .*\n.*\n^={7}\n.*8088.*\n^>{7} template /m);
+    expect(readFileSync(at('docs/docker-architecture.md'), 'utf8')).toContain('8088');
+    expect(runTask(dir).code).toBe(3);
   });
 
   it('with mistakes in it: each is said, exit 2, nothing is written', () => {
