@@ -23,7 +23,7 @@ const page = (path: string, ...parts: readonly string[]): Page => ({
 
 /** What the parser itself finds, before there is a stack for rules to look at. */
 export const PARSER_CODES: Readonly<Record<string, string>> = {
-  'invalid-json': 'The file is not JSON; the message says where.',
+  'invalid-json': 'The file is not JSON, in which comments and trailing commas are allowed; the message says where.',
   'unknown-key': 'There is no such option; the hint names the one that was probably meant.',
   'missing-key': 'An option without a default is missing, such as `name`.',
   'invalid-value': 'A value is not of the kind, the form or the range that the option takes.',

@@ -31,7 +31,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   yaml: ['render', 'merge'],
   handlebars: ['render'],
   'fastest-levenshtein': ['stack', 'cli'],
-  'jsonc-parser': ['merge', 'project', 'cli'],
+  'jsonc-parser': ['stack', 'merge', 'cli'],
   diff: ['merge'],
   '@clack/prompts': ['cli'],
   '@clack/core': ['cli'],
