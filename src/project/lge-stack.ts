@@ -34,6 +34,8 @@ class Projenrc extends ProjenrcFile {
  * project.synth();
  */
 export class LgeStack extends Project {
+  readonly #files: StackFiles;
+
   public constructor({ options, catalog, outdir = process.cwd() }: LgeStackOptions = {}) {
     const loaded = loadProject(outdir, options, { ...(catalog && { catalog }) });
     // Said explicitly, because projen writes to a temporary folder when NODE_ENV is `test` and no folder is given.
@@ -46,6 +48,11 @@ export class LgeStack extends Project {
     this.addExcludeFromCleanup('**');
     this.removeTask('eject');
     this.defaultTask?.execArgs([...SYNTHESISE]);
-    new StackFiles(this, loaded);
+    this.#files = new StackFiles(this, loaded);
+  }
+
+  public override synth(): void {
+    super.synth();
+    this.#files.report();
   }
 }

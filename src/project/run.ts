@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { cacheFolder, forget, isCurrent } from './fingerprint.js';
 import { PROJENRC_FILE } from './paths.js';
+import { NOTHING_CHANGED } from './report.js';
 import { Stop } from './stop.js';
 
 export interface RunContext {
@@ -33,7 +34,7 @@ async function runProjenrc(dir: string): Promise<void> {
  */
 export async function run({ dir, output, errors }: RunContext): Promise<number> {
   if (isCurrent(dir)) {
-    output.write('Nothing has changed.\n');
+    output.write(NOTHING_CHANGED);
     return 0;
   }
   forget(dir);

@@ -11,8 +11,9 @@ import type { Stack } from '../model/stack.js';
 import { remember } from './fingerprint.js';
 import type { LoadedProject } from './load.js';
 import { keepFromCleanup } from './manifest.js';
+import { otherFiles, type OtherFiles } from './other-files.js';
 import { OPTIONS_FILE } from './paths.js';
-import { describeChanges, describeRefusals } from './report.js';
+import { describeChanges, describeFiles, describeRefusals, NOTHING_CHANGED } from './report.js';
 import { Stop } from './stop.js';
 import { dropIdlePhases } from './tasks.js';
 
@@ -26,6 +27,7 @@ function keepWritable(files: readonly FileBase[]): void {
 export class StackFiles extends Component {
   readonly #loaded: LoadedProject;
   #plan: Plan | undefined;
+  #others: OtherFiles | undefined;
 
   public constructor(project: Project, loaded: LoadedProject) {
     super(project);
@@ -43,19 +45,30 @@ export class StackFiles extends Component {
     const refused = refusals(plan.changes);
     if (refused.length > 0) throw new Stop(describeRefusals(refused, styleFor(process.stderr, process.env)), 5);
     keepFromCleanup(outdir, new Set(plan.changes.map(({ path }) => path).filter((path) => !taken.has(path))));
+    this.#others = otherFiles(this.project);
     this.#plan = plan;
   }
 
   public override synthesize(): void {
     if (!this.#plan) return;
-    const { changes, before } = this.#plan;
     applyPlan(this.#plan);
-    process.stdout.write(describeChanges(changes, before, styleFor(process.stdout, process.env)));
+    process.stdout.write(this.#news(this.#plan));
+  }
+
+  /** When everybody is done: what other components did, and that nobody did anything. */
+  public report(): void {
+    if (!this.#plan || !this.#others) return;
+    const others = describeFiles(this.#others.changed(), styleFor(process.stdout, process.env));
+    process.stdout.write(others === '' && this.#news(this.#plan) === '' ? NOTHING_CHANGED : others);
   }
 
   public override postSynthesize(): void {
     // A warning is repeated until it is heeded, so such a run is never skipped.
     if (this.#loaded.diagnostics.length === 0) remember(this.project.outdir, this.#loaded.text);
+  }
+
+  #news({ changes, before }: Plan): string {
+    return describeChanges(changes, before, styleFor(process.stdout, process.env));
   }
 
   #stack(): Stack {
