@@ -37,8 +37,10 @@ function problemIn(text: string, { error, offset }: ParseError): JsonProblem {
 function valueOf(node: Node): unknown {
   if (node.type === 'array') return (node.children ?? []).map(valueOf);
   if (node.type !== 'object') return getNodeValue(node) as unknown;
-  const entries = (node.children ?? []).map(({ children: [key, value] = [] }) => [key?.value, value && valueOf(value)]);
-  return Object.fromEntries(entries) as unknown;
+  const entries = (node.children ?? []).map(
+    ({ children: [key, value] = [] }) => [String(key?.value), value && valueOf(value)] as const,
+  );
+  return Object.fromEntries(entries);
 }
 
 /** Reads JSON that people write: comments and a comma after the last item are welcome. */
