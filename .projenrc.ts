@@ -12,7 +12,7 @@ const project = new javascript.NodeProject({
   packageManager: javascript.NodePackageManager.NPM,
   minNodeVersion: '20.19.0',
   entrypoint: 'lib/index.js',
-  bin: { 'create-lge-stack': 'lib/bin.js', 'lge-stack': 'lib/bin.js' },
+  bin: { 'create-lge-stack': 'lib/bin.js', 'lge-stack': 'lib/lge-stack.js' },
   autoDetectBin: false,
   projenVersion: '0.103.25',
   peerDeps: ['projen@^0.103.25'],

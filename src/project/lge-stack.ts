@@ -55,7 +55,11 @@ export class LgeStack extends Project {
 
   /** Writes the files; where only a plan is asked for, as `lge-stack diff` does, it plans and writes nothing. */
   public override synth(): void {
-    if (currentRequest().look) this.#files.look();
-    else super.synth();
+    if (currentRequest().look) {
+      this.#files.look();
+      return;
+    }
+    super.synth();
+    this.#files.report();
   }
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadOptions, loadText, type Loaded, type LoadContext } from '../index.js';
+import { readJson } from '../stack/json.js';
 import { layer } from '../stack/parse.js';
 import { OPTIONS_FILE } from './paths.js';
 
@@ -14,11 +15,8 @@ function textOf(file: string): string | undefined {
 }
 
 function parse(text: string | undefined): unknown {
-  try {
-    return text === undefined ? undefined : JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch {
-    return undefined;
-  }
+  const read = text === undefined ? undefined : readJson(text);
+  return read && 'json' in read ? read.json : undefined;
 }
 
 /** The project goes on depending on us as it does: by version, tarball or folder. */

@@ -3,6 +3,8 @@ import { conflictMessages, explanations } from '../merge/explain.js';
 import { CONFLICTS, INCOMING, type State } from '../merge/state.js';
 import type { Style } from '../io/terminal.js';
 
+export const NOTHING_CHANGED = 'Nothing has changed.\n';
+
 /** The files that stop the plan, each with the reason and the way out. */
 export function describeRefusals(refused: readonly Refusal[], style: Style): string {
   const lines = refused.map(({ path, reason }) => {
@@ -12,12 +14,29 @@ export function describeRefusals(refused: readonly Refusal[], style: Style): str
   return `${lines.join('')}Nothing was written.\n`;
 }
 
+export interface FileChange {
+  readonly kind: 'create' | 'update' | 'delete';
+  readonly path: string;
+}
+
+function fileLine({ kind, path }: FileChange, style: Style): string {
+  const marks = { create: style.green('+'), update: style.yellow('~'), delete: style.red('-') };
+  return `${marks[kind]} ${path}`;
+}
+
+/** One line a file. */
+export function describeFiles(changes: readonly FileChange[], style: Style): string {
+  return changes.map((change) => `${fileLine(change, style)}\n`).join('');
+}
+
 function line(change: Change, before: State, style: Style): string | undefined {
   const { kind, path } = change;
   if (kind === 'create' && change.from !== undefined) return `${style.yellow('→')} ${change.from} is ${path} now`;
-  if (kind === 'create') return `${style.green('+')} ${path}`;
-  if (kind === 'update') return `${style.yellow('~')} ${path}${change.merged ? style.dim(' with your changes') : ''}`;
-  if (kind === 'delete') return change.to === undefined ? `${style.red('-')} ${path}` : undefined;
+  if (kind === 'delete' && change.to !== undefined) return undefined;
+  if (kind === 'create' || kind === 'update' || kind === 'delete') {
+    const merged = kind === 'update' && change.merged;
+    return `${fileLine({ kind, path }, style)}${merged ? style.dim(' with your changes') : ''}`;
+  }
   if (kind === 'orphan')
     return `${style.yellow('!')} ${path}: the stack has it no longer. You had changed it, so it stays, and is yours from now on.`;
   const news = kind === 'deleted-by-user' && before.get(path)?.status !== 'deleted';

@@ -7,6 +7,7 @@ import { normalise } from '../merge/text.js';
 import { PROJENRC } from '../render/projenrc.js';
 import { cacheFolder, forget, isCurrent } from './fingerprint.js';
 import { PROJENRC_FILE } from './paths.js';
+import { NOTHING_CHANGED } from './report.js';
 import { withRequest, type Outcome, type Request } from './session.js';
 import { Stop } from './stop.js';
 
@@ -95,7 +96,7 @@ export async function run({ dir, output, errors }: RunContext, request: Request 
   try {
     await recovered(dir, { errors });
     if (Object.keys(request).length === 0 && isCurrent(dir)) {
-      output.write('Nothing has changed.\n');
+      output.write(NOTHING_CHANGED);
       return 0;
     }
     forget(dir);

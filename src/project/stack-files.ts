@@ -10,7 +10,8 @@ import { conflicts, refusals } from '../merge/change.js';
 import { remember } from './fingerprint.js';
 import type { LoadedProject } from './load.js';
 import { keepFromCleanup } from './manifest.js';
-import { describeChanges, describeRefusals } from './report.js';
+import { otherFiles, type OtherFiles } from './other-files.js';
+import { describeChanges, describeFiles, describeRefusals, NOTHING_CHANGED } from './report.js';
 import { currentRequest, report } from './session.js';
 import { stackOf } from './stack.js';
 import { Stop } from './stop.js';
@@ -26,6 +27,7 @@ function keepWritable(files: readonly FileBase[]): void {
 export class StackFiles extends Component {
   readonly #loaded: LoadedProject;
   #plan: Plan | undefined;
+  #others: OtherFiles | undefined;
 
   public constructor(project: Project, loaded: LoadedProject) {
     super(project);
@@ -47,15 +49,22 @@ export class StackFiles extends Component {
     if (refused.length > 0) throw new Stop(describeRefusals(refused, styleFor(process.stderr, process.env)), 5);
     const taken = this.#taken();
     keepFromCleanup(outdir, new Set(plan.changes.map(({ path }) => path).filter((path) => !taken.has(path))));
+    this.#others = otherFiles(this.project);
     this.#plan = plan;
   }
 
   public override synthesize(): void {
     if (!this.#plan) return;
-    const { changes, before } = this.#plan;
     const { command } = currentRequest();
     applyPlan(this.#plan, command === undefined ? {} : { command });
-    process.stdout.write(describeChanges(changes, before, styleFor(process.stdout, process.env)));
+    process.stdout.write(this.#news(this.#plan));
+  }
+
+  /** When everybody is done: what other components did, and that nobody did anything. */
+  public report(): void {
+    if (!this.#plan || !this.#others) return;
+    const others = describeFiles(this.#others.changed(), styleFor(process.stdout, process.env));
+    process.stdout.write(others === '' && this.#news(this.#plan) === '' ? NOTHING_CHANGED : others);
   }
 
   public override postSynthesize(): void {
@@ -68,6 +77,10 @@ export class StackFiles extends Component {
 
   #taken(): ReadonlySet<string> {
     return new Set(this.project.files.map(({ path }) => path));
+  }
+
+  #news({ changes, before }: Plan): string {
+    return describeChanges(changes, before, styleFor(process.stdout, process.env));
   }
 
   #planned(): Plan {

@@ -34,6 +34,7 @@ function files(stack: Stack): string {
     ...some(frontend && tls, ['nginx/ssl/', 'the certificate and its key, not in Git']),
     ['scripts/', `secrets,${postgres ? ' backup, restore,' : ''}${backend ? ' rollout,' : ''} restart of what hangs`],
     ['docs/', 'how it all fits together'],
+    ['.lge/', 'what was last written, so that your edits are told apart; it belongs in Git'],
   ]);
 }
 
