@@ -10,9 +10,9 @@ import {
   CONFLICTS,
   formatState,
   INCOMING,
-  newestVersion,
   parseState,
   STATE_FILE,
+  versionOf,
   type State,
 } from '../merge/state.js';
 import type { RenderedFile } from '../model/files.js';
@@ -47,6 +47,7 @@ export interface Plan {
   readonly dir: string;
   /** Version of the template that rendered. */
   readonly version: string;
+  readonly rendered: readonly RenderedFile[];
   /** Sorted by path. With a refusal among them (`refusals`), the plan cannot be applied. */
   readonly changes: readonly Change[];
   /** What was remembered until now. */
@@ -63,7 +64,14 @@ export interface Plan {
   readonly asidesToRemove: readonly string[];
 }
 
-type Remembered = { readonly state: State; readonly text?: string } | { readonly reason: Reason };
+type Remembered =
+  | {
+      readonly state: State;
+      readonly text?: string;
+      /** Version that wrote the project; absent where nothing is remembered. */
+      readonly version?: string;
+    }
+  | { readonly reason: Reason };
 
 /** What is remembered of the project in `dir`, or why that cannot be read. */
 export function readState(dir: string): Remembered {
@@ -72,12 +80,15 @@ export function readState(dir: string): Remembered {
   if (entry.kind === 'outside') return { reason: 'outside' };
   if (entry.kind !== 'file') return { reason: entry.kind === 'binary' ? 'unreadable-state' : 'not-a-file' };
   const state = parseState(entry.content);
-  return state ? { state, text: entry.content } : { reason: 'unreadable-state' };
+  const version = versionOf(entry.content);
+  return state
+    ? { state, text: entry.content, ...(version !== undefined && { version }) }
+    : { reason: 'unreadable-state' };
 }
 
 function refused(dir: string, version: string, reason: Reason): Plan {
   const change: Change = { kind: 'refuse', path: STATE_FILE, owner: 'managed', reason };
-  const nothing = { bases: new Map<string, string>(), unused: [], asidesToRemove: [] };
+  const nothing = { rendered: [], bases: new Map<string, string>(), unused: [], asidesToRemove: [] };
   return { dir, version, changes: [change], before: new Map(), ...nothing };
 }
 
@@ -135,9 +146,8 @@ export function planProject(dir: string, rendered: readonly RenderedFile[], opti
   const { version, taken = new Set(), beside = [], conflict, foreign, wishes, edits = [] } = options;
   const remembered = readState(dir);
   if ('reason' in remembered) return refused(dir, version, remembered.reason);
-  const { state: before, text } = remembered;
-  const newest = newestVersion(before);
-  if (newest !== undefined && compareVersions(newest, version) > 0) return refused(dir, version, 'newer-state');
+  const { state: before, text, version: last = version } = remembered;
+  if (compareVersions(last, version) > 0) return refused(dir, version, 'newer-state');
 
   const all = [...rendered, ...beside];
   const disk = readProject(dir, pathsToRead(before, all, wishes));
@@ -158,12 +168,13 @@ export function planProject(dir: string, rendered: readonly RenderedFile[], opti
 
   const forgotten = new Set(beside.map(({ path }) => path));
   const next = new Map([...nextState(changes)].filter(([path]) => !forgotten.has(path)));
-  const state = formatState(next);
+  const state = formatState(next, version);
   const needed = neededBases(next);
   const waiting = new Set(changes.filter(({ kind }) => kind === 'conflict').map(({ path }) => path));
   return {
     dir,
     version,
+    rendered,
     changes: [...changes, ...edits.map(edited)].sort(byPath),
     before,
     ...(text !== undefined && { stateBefore: text }),

@@ -1,5 +1,5 @@
 import parse from 'semver/functions/parse.js';
-import type { Owner } from '../model/files.js';
+import { owners, type Owner } from '../model/files.js';
 
 /** What is remembered of one file that we wrote. */
 export interface FileState {
@@ -45,7 +45,7 @@ export const CONFLICTS = `${FOLDER}/conflicts`;
 export const INCOMING = `${FOLDER}/incoming`;
 
 const FORMAT = 1;
-const owners: ReadonlySet<unknown> = new Set<Owner>(['managed', 'merged', 'seed', 'added']);
+const known: ReadonlySet<unknown> = new Set(owners);
 const statuses: ReadonlySet<unknown> = new Set<FileState['status']>([
   undefined,
   'deleted',
@@ -54,8 +54,8 @@ const statuses: ReadonlySet<unknown> = new Set<FileState['status']>([
   'foreign',
 ]);
 
-/** One line a file, sorted: a diff shows which files changed, and two branches seldom touch the same line. */
-export function formatState(state: State): string {
+/** One line a file, sorted, and the version that writes it: a diff shows which files changed, and two branches seldom touch the same line. */
+export function formatState(state: State, version: string): string {
   const lines = [...state]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([path, { owner, chosen, base, executable, version, source, status, incoming }]) => {
@@ -71,7 +71,7 @@ export function formatState(state: State): string {
       };
       return `    ${JSON.stringify(path)}: ${JSON.stringify(line)}`;
     });
-  return `{\n  "format": ${FORMAT},\n  "files": {\n${lines.join(',\n')}\n  }\n}\n`;
+  return `{\n  "format": ${FORMAT},\n  "version": ${JSON.stringify(version)},\n  "files": {\n${lines.join(',\n')}\n  }\n}\n`;
 }
 
 const isHash = (value: unknown): value is string => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);
@@ -82,7 +82,7 @@ function readLine(value: unknown): FileState | undefined {
   const { owner, chosen, base, executable, version, source, status, incoming } = (value ?? {}) as Partial<
     Record<keyof FileState, unknown>
   >;
-  if (!owners.has(owner) || !isHash(base) || typeof version !== 'string' || !statuses.has(status)) return undefined;
+  if (!known.has(owner) || !isHash(base) || typeof version !== 'string' || !statuses.has(status)) return undefined;
   if (![undefined, true, false].includes(executable as boolean) || !isTextOrAbsent(source)) return undefined;
   if (incoming !== undefined && !isHash(incoming)) return undefined;
   return {
@@ -124,7 +124,8 @@ function readTorn(text: string): State | undefined {
   for (const line of text.split(/\r?\n/)) {
     const entry = /^ {4}("(?:[^"\\]|\\.)*"): (\{.*\}),?$/.exec(line);
     if (!entry) {
-      if (/^(?:[<|=>]{7}(?: .*)?|[{}]|\s*"(?:format": \d+|files": \{),?|\s*\}|)$/.test(line)) continue;
+      if (/^(?:[<|=>]{7}(?: .*)?|[{}]|\s*"(?:format": \d+|version": "[^"]*"|files": \{),?|\s*\}|)$/.test(line))
+        continue;
       return undefined;
     }
     const path = JSON.parse(entry[1]!) as string;
@@ -142,10 +143,11 @@ export function compareVersions(a: string, b: string): number {
   return left && right ? left.compare(right) : 0;
 }
 
-/** The newest template that rendered any of it; `undefined` where nothing is remembered. */
-export function newestVersion(state: State): string | undefined {
-  return [...state.values()]
-    .map(({ version }) => version)
-    .sort(compareVersions)
-    .at(-1);
+/**
+ * The version that wrote a state last, from its text; where two branches disagree, the newer one. `undefined` where it
+ * does not say.
+ */
+export function versionOf(text: string): string | undefined {
+  const versions = [...text.matchAll(/^ {2}"version": "([^"]*)",?\r?$/gm)].map(([, version = '']) => version);
+  return versions.sort(compareVersions).at(-1);
 }

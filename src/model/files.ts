@@ -6,7 +6,9 @@ import type { Stack } from './stack.js';
  * - `seed`: written once, the user's from then on.
  * - `added`: the user's own file, to which lines or keys of ours are added and none removed.
  */
-export type Owner = 'managed' | 'merged' | 'seed' | 'added';
+export type Owner = (typeof owners)[number];
+
+export const owners = ['managed', 'merged', 'seed', 'added'] as const;
 
 export interface RenderedFile {
   /** Relative to the project, with forward slashes. */

@@ -7,6 +7,7 @@ import { normalise } from '../merge/text.js';
 import { PROJENRC } from '../render/projenrc.js';
 import { cacheFolder, forget, isCurrent } from './fingerprint.js';
 import { PROJENRC_FILE } from './paths.js';
+import { changesJson } from './json.js';
 import { NOTHING_CHANGED } from './report.js';
 import { withRequest, type Outcome, type Request } from './session.js';
 import { Stop } from './stop.js';
@@ -51,12 +52,33 @@ async function look(dir: string, request: Request): Promise<readonly Outcome[] |
   return [{ plan, diagnostics: loaded.diagnostics }];
 }
 
+/** The package may have been raised by somebody who does not know what that means for lge.stack.json: a bot, say. */
+async function migrated(dir: string, request: Request, errors: RunContext['errors']): Promise<Request> {
+  const { prepare } = await import('./prepare.js');
+  const { from, text, edits, about, asks } = prepare(dir);
+  if (asks.length > 0) {
+    const keys = asks.map(({ path }) => path.join('.')).join(', ');
+    throw new Stop(
+      `create-lge-stack ${version} has to know more than ${from} did: ${keys}. Say it with \`npx lge-stack upgrade\`.\nNothing was written.\n`,
+      6,
+    );
+  }
+  for (const line of about) errors.write(`! ${line}\n`);
+  if (text === undefined) return request;
+  return { ...request, text, plan: { ...request.plan, edits: [...(request.plan?.edits ?? []), ...edits] } };
+}
+
 /**
  * Plans, or brings the project to, what lge.stack.json and .projenrc.ts ask for.
  *
  * @throws Stop where the options are wrong or a file cannot be written; nothing is written then.
  */
-export async function perform(dir: string, request: Request): Promise<readonly Outcome[]> {
+export async function perform(
+  dir: string,
+  given: Request,
+  { errors }: Pick<RunContext, 'errors'>,
+): Promise<readonly Outcome[]> {
+  const request = given.text === undefined ? await migrated(dir, given, errors) : given;
   return (await look(dir, request)) ?? (await withRequest(request, () => runProjenrc(dir)));
 }
 
@@ -100,7 +122,8 @@ export async function run({ dir, output, errors }: RunContext, request: Request 
       return 0;
     }
     forget(dir);
-    const outcomes = await perform(dir, request);
+    const outcomes = await perform(dir, request, { errors });
+    if (request.json) output.write(changesJson(outcomes));
     return outcomes.some(({ plan }) => conflicts(plan.changes).length > 0) ? 3 : 0;
   } catch (error) {
     return explain(error, { errors });

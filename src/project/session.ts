@@ -8,6 +8,8 @@ export interface Request {
   readonly look?: boolean;
   /** Named in the backup. Default: `sync`. */
   readonly command?: string;
+  /** What was done is told as JSON instead of in words. Default: false. */
+  readonly json?: boolean;
   /** In place of what lge.stack.json says. */
   readonly text?: string;
   readonly plan?: Pick<PlanOptions, 'conflict' | 'wishes' | 'edits'>;

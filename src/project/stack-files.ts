@@ -57,12 +57,12 @@ export class StackFiles extends Component {
     if (!this.#plan) return;
     const { command } = currentRequest();
     applyPlan(this.#plan, command === undefined ? {} : { command });
-    process.stdout.write(this.#news(this.#plan));
+    if (!currentRequest().json) process.stdout.write(this.#news(this.#plan));
   }
 
   /** When everybody is done: what other components did, and that nobody did anything. */
   public report(): void {
-    if (!this.#plan || !this.#others) return;
+    if (!this.#plan || !this.#others || currentRequest().json) return;
     const others = describeFiles(this.#others.changed(), styleFor(process.stdout, process.env));
     process.stdout.write(others === '' && this.#news(this.#plan) === '' ? NOTHING_CHANGED : others);
   }

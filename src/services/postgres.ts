@@ -80,6 +80,7 @@ function settings(
 
 export const postgres = defineService({
   id: 'postgres',
+  dataOf: 'postgres',
   title: 'PostgreSQL',
   summary: 'The database',
   tier: 'data',

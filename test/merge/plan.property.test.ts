@@ -56,7 +56,7 @@ it('a plan that was applied leaves nothing to do, and never costs a line of the 
       const after = applied(found, changes);
       const again = planChanges(nextState(changes), after, rendered, context);
       expect(again.filter(touchesDisk)).toEqual([]);
-      expect(formatState(nextState(again))).toBe(formatState(nextState(changes)));
+      expect(formatState(nextState(again), '2')).toBe(formatState(nextState(changes), '2'));
 
       const entry = after.get('f');
       const lines = new Set((entry?.kind === 'file' ? normalise(entry.content) : '').split('\n'));
