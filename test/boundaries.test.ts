@@ -31,7 +31,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
 
 /** Packages that one folder alone needs. Everything else that is imported must be a dependency, too. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
-  yaml: ['render', 'formats'],
+  yaml: ['render', 'formats', 'project'],
   handlebars: ['render'],
   'fastest-levenshtein': ['stack', 'cli'],
   'jsonc-parser': ['stack', 'merge', 'formats', 'migrate', 'cli'],

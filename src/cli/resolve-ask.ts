@@ -4,7 +4,7 @@ import { chosen, isConflict, type Choice } from '../merge/merge.js';
 import type { Resolution } from '../merge/site.js';
 import { Cancelled } from './cancelled.js';
 import type { Context } from './command.js';
-import { editedText, type Waiting } from './resolve.js';
+import { editedText, type Waiting } from './waiting.js';
 
 function given<T>(answer: T | symbol): Exclude<T, symbol> {
   if (typeof answer === 'symbol') throw new Cancelled();

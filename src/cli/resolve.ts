@@ -1,29 +1,19 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { formatOf } from '../formats/index.js';
 import { objectReader } from '../io/objects.js';
 import type { Plan } from '../io/plan.js';
 import { readProject } from '../io/read.js';
 import { styleFor } from '../io/terminal.js';
-import { conflicts, type ConflictChange } from '../merge/change.js';
+import { conflicts } from '../merge/change.js';
 import { conflictMessages } from '../merge/explain.js';
-import type { Region } from '../merge/lines.js';
 import { chosen, isConflict, mergeTexts, type Choice } from '../merge/merge.js';
 import type { Resolution } from '../merge/site.js';
-import { CONFLICTS } from '../merge/state.js';
 import { normalise } from '../merge/text.js';
 import type { Call, Context } from './command.js';
 import type { flags } from './commands/resolve.js';
 import { EXIT } from './exit.js';
 import { guarded, look, projectPath, writeJson } from './look.js';
+import { editedText, type Waiting } from './waiting.js';
 import { syncWith } from './wish.js';
-
-/** A file that waits for a decision, with what there is to decide. */
-export interface Waiting {
-  readonly change: ConflictChange;
-  /** Empty where the texts cannot be merged at all: then one side is taken whole. */
-  readonly regions: readonly Region[];
-}
 
 function waitingIn(plan: Plan): readonly Waiting[] {
   const baseOf = objectReader(plan.dir);
@@ -43,12 +33,6 @@ function waitingIn(plan: Plan): readonly Waiting[] {
     const merged = mergeTexts(sides, formatOf(path));
     return { change, regions: merged.clean ? [] : merged.regions };
   });
-}
-
-/** What the user worked out below .lge, or in the file itself. */
-export function editedText(dir: string, path: string): Resolution {
-  const aside = join(dir, CONFLICTS, path);
-  return existsSync(aside) ? { text: readFileSync(aside, 'utf8') } : 'mine';
 }
 
 /** One choice for each conflict of a file, by number from 1; or what is wrong with them. */

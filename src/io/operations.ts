@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import { writeOf, type Change } from '../merge/change.js';
-import { FOLDER, OBJECTS, STATE_FILE } from '../merge/state.js';
+import { OBJECTS, STATE_FILE } from '../merge/state.js';
 import { sha256 } from './hash.js';
+import { IGNORE_FILE } from './layout.js';
 import type { Plan } from './plan.js';
 import { readBytes } from './read.js';
+import type { Exactly } from './write.js';
 
-export interface After {
+export interface After extends Exactly {
   readonly content: string | Uint8Array;
   readonly executable: boolean;
 }
@@ -17,16 +19,27 @@ export interface Operation {
   readonly before?: string;
   /** What is there afterwards; absent where it is removed. */
   readonly after?: After;
+  /** Where it is removed: the folder above it that stays, empty or not. Default: only the project's own. */
+  readonly folder?: string;
 }
 
 /** What is of this machine alone. */
-const IGNORE_FILE = `${FOLDER}/.gitignore`;
-const IGNORED = '/backup/\n/journal.json\n/lock\n';
+const IGNORED = ['/backup/', '/journal.json', '/lock*'];
 
 /** Whatever is there now gives way: only for files of ours, of which nobody plans the content. */
 function replaced(dir: string, path: string, after?: After): Operation {
   const bytes = readBytes(join(dir, path));
   return { path, ...(bytes && { before: sha256(bytes) }), ...(after && { after }) };
+}
+
+/** Adds to .lge/.gitignore what it lacks. */
+function ignoring(dir: string): readonly Operation[] {
+  const now = Buffer.from(readBytes(join(dir, IGNORE_FILE)) ?? []).toString('utf8');
+  const there = new Set(now.split(/\r?\n/));
+  const lacking = IGNORED.filter((line) => !there.has(line));
+  if (lacking.length === 0) return [];
+  const start = now === '' || now.endsWith('\n') ? now : `${now}\n`;
+  return [replaced(dir, IGNORE_FILE, { content: `${start}${lacking.join('\n')}\n`, executable: false })];
 }
 
 function planned(change: Change): readonly Operation[] {
@@ -68,6 +81,5 @@ export function operationsOf({
     ...unused.map((hash) => replaced(dir, `${OBJECTS}/${hash}`)),
   ];
   if (list.length === 0) return [];
-  const ignore = replaced(dir, IGNORE_FILE, plain(IGNORED));
-  return ignore.before === sha256(IGNORED) ? list : [ignore, ...list];
+  return [...ignoring(dir), ...list];
 }

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { formatOf } from '../formats/index.js';
 import type { Change, Reason } from '../merge/change.js';
 import { neededBases, nextState, pristine } from '../merge/next.js';
@@ -10,15 +10,18 @@ import {
   CONFLICTS,
   formatState,
   INCOMING,
+  OBJECTS,
   parseState,
   STATE_FILE,
   versionOf,
   type State,
 } from '../merge/state.js';
+import { normalise } from '../merge/text.js';
 import type { RenderedFile } from '../model/files.js';
 import { sha256 } from './hash.js';
+import { misplaced } from './layout.js';
 import { objectReader, objectsIn, readObject } from './objects.js';
-import { readPaths, readProject } from './read.js';
+import { obstructed, readPaths, readProject } from './read.js';
 
 /** A file of the user's that changes along with the stack, such as lge.stack.json when a key got another name. */
 export interface Edit {
@@ -71,14 +74,17 @@ type Remembered =
       /** Version that wrote the project; absent where nothing is remembered. */
       readonly version?: string;
     }
-  | { readonly reason: Reason };
+  /** `path`: what stands in the way, where that is not the state itself. */
+  | { readonly reason: Reason; readonly path?: string };
 
 /** What is remembered of the project in `dir`, or why that cannot be read. */
 export function readState(dir: string): Remembered {
   const entry = readPaths(dir, [STATE_FILE]).get(STATE_FILE);
+  if (entry?.kind === 'outside') return { reason: 'outside' };
+  if (entry && entry.kind !== 'file') return { reason: entry.kind === 'binary' ? 'unreadable-state' : 'not-a-file' };
+  const wrong = misplaced(dir);
+  if (wrong) return wrong;
   if (!entry) return { state: new Map() };
-  if (entry.kind === 'outside') return { reason: 'outside' };
-  if (entry.kind !== 'file') return { reason: entry.kind === 'binary' ? 'unreadable-state' : 'not-a-file' };
   const state = parseState(entry.content);
   const version = versionOf(entry.content);
   return state
@@ -86,10 +92,13 @@ export function readState(dir: string): Remembered {
     : { reason: 'unreadable-state' };
 }
 
-function refused(dir: string, version: string, reason: Reason): Plan {
-  const change: Change = { kind: 'refuse', path: STATE_FILE, owner: 'managed', reason };
+function refusal(path: string, reason: Reason): Change {
+  return { kind: 'refuse', path, owner: 'managed', reason };
+}
+
+function refused(dir: string, version: string, reason: Reason, path = STATE_FILE): Plan {
   const nothing = { rendered: [], bases: new Map<string, string>(), unused: [], asidesToRemove: [] };
-  return { dir, version, changes: [change], before: new Map(), ...nothing };
+  return { dir, version, changes: [refusal(path, reason)], before: new Map(), ...nothing };
 }
 
 /** Two writers of one file would undo each other's work; where the stack has it no longer, the other may have it. */
@@ -113,8 +122,8 @@ function asidesIn(dir: string): readonly string[] {
   return [CONFLICTS, INCOMING].flatMap((folder) =>
     existsSync(join(dir, folder))
       ? readdirSync(join(dir, folder), { recursive: true, withFileTypes: true })
-          .filter((entry) => !entry.isDirectory())
-          .map((entry) => join(entry.parentPath, entry.name).slice(join(dir, '/').length).replaceAll('\\', '/'))
+          .filter((entry) => entry.isFile())
+          .map((entry) => relative(dir, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
       : [],
   );
 }
@@ -141,11 +150,19 @@ function edited({ path, before, content }: Edit): Change {
 
 const byPath = (a: Change, b: Change): number => (a.path < b.path ? -1 : 1);
 
+/** A folder or a link where an object or something set aside belongs stops the plan as it would at any other path. */
+function guarded(plan: Plan): Plan {
+  const asides = plan.changes.flatMap((change) => (change.kind === 'conflict' && change.aside ? [change.aside] : []));
+  const ours = [...[...plan.bases.keys()].map((hash) => `${OBJECTS}/${hash}`), ...asides.map(({ path }) => path)];
+  const inTheWay = obstructed(plan.dir, ours).map((path) => refusal(path, 'not-a-file'));
+  return inTheWay.length === 0 ? plan : { ...plan, changes: [...plan.changes, ...inTheWay].sort(byPath) };
+}
+
 /** Reads the project and plans. Nothing is written. */
 export function planProject(dir: string, rendered: readonly RenderedFile[], options: PlanOptions): Plan {
   const { version, taken = new Set(), beside = [], conflict, foreign, wishes, edits = [] } = options;
   const remembered = readState(dir);
-  if ('reason' in remembered) return refused(dir, version, remembered.reason);
+  if ('reason' in remembered) return refused(dir, version, remembered.reason, remembered.path);
   const { state: before, text, version: last = version } = remembered;
   if (compareVersions(last, version) > 0) return refused(dir, version, 'newer-state');
 
@@ -171,16 +188,17 @@ export function planProject(dir: string, rendered: readonly RenderedFile[], opti
   const state = formatState(next, version);
   const needed = neededBases(next);
   const waiting = new Set(changes.filter(({ kind }) => kind === 'conflict').map(({ path }) => path));
-  return {
+  return guarded({
     dir,
     version,
     rendered,
     changes: [...changes, ...edits.map(edited)].sort(byPath),
     before,
     ...(text !== undefined && { stateBefore: text }),
-    ...(state !== text && { state }),
+    // A checkout may have given it other line ends, which say nothing.
+    ...((text === undefined || state !== normalise(text)) && { state }),
     bases: missingBases(dir, needed, pristine(rendered, sha256), baseOf),
     unused: objectsIn(dir).filter((hash) => !needed.has(hash)),
     asidesToRemove: asides.filter((path) => !waiting.has(path.replace(/^\.lge\/[^/]+\//, ''))),
-  };
+  });
 }

@@ -1,5 +1,6 @@
 import parse from 'semver/functions/parse.js';
 import { owners, type Owner } from '../model/files.js';
+import { normalise } from './text.js';
 
 /** What is remembered of one file that we wrote. */
 export interface FileState {
@@ -97,36 +98,50 @@ function readLine(value: unknown): FileState | undefined {
   };
 }
 
-/** `undefined` where the text is no state, or that of a newer version. */
-export function parseState(text: string): State | undefined {
-  try {
-    const { format, files } = JSON.parse(text) as { readonly format?: unknown; readonly files?: object };
-    if (format !== FORMAT || typeof files !== 'object') return undefined;
-    const state = new Map<string, FileState>();
-    for (const [path, value] of Object.entries(files)) {
-      const line = readLine(value);
-      if (!line) return undefined;
-      state.set(path, line);
-    }
-    return state;
-  } catch {
-    return readTorn(text);
+/** As JSON, in whatever layout: a formatter may have been at it. */
+function readJson(text: string): State | undefined {
+  const { format, files } = JSON.parse(text) as { readonly format?: unknown; readonly files?: object };
+  if (format !== FORMAT || typeof files !== 'object') return undefined;
+  const state = new Map<string, FileState>();
+  for (const [path, value] of Object.entries(files)) {
+    const line = readLine(value);
+    if (!line) return undefined;
+    state.set(path, line);
   }
+  return state;
+}
+
+const ENTRY = /^\s*("(?:[^"\\]|\\.)*"): (\{.*\}),?$/;
+const FRAME = `{"format": ${FORMAT},"files": {}}`;
+
+/**
+ * The lines of either side where git left conflict markers; what its diff3 style shows of the common ancestor is
+ * neither's.
+ */
+function ofBothSides(text: string): readonly string[] {
+  let isAncestor = false;
+  return text.split('\n').filter((line) => {
+    if (/^\|{7}(?: |$)/.test(line)) isAncestor = true;
+    const isMarker = /^(?:<{7}|\|{7}|>{7})(?: |$)/.test(line) || line === '=======';
+    if (line === '=======') isAncestor = false;
+    return !isMarker && !isAncestor;
+  });
 }
 
 /**
- * Reads a state in which git left conflict markers, line by line: both branches' files count. Where both have a line for
- * the same file, that of the newer template does: the working copy has what came with it, or a conflict of its own.
+ * Line by line, as we write it: also with conflict markers in it, or as hands leave it that took those out and forgot a
+ * comma. Both branches' files count. Where both have a line for the same file, that of the newer template does: the
+ * working copy has what came with it, or a conflict of its own.
  */
-function readTorn(text: string): State | undefined {
-  if (!/^<{7} .*^={7}$.*^>{7} /ms.test(text) || !text.includes(`"format": ${FORMAT},`)) return undefined;
+function readLines(text: string): State | undefined {
   const state = new Map<string, FileState>();
-  for (const line of text.split(/\r?\n/)) {
-    const entry = /^ {4}("(?:[^"\\]|\\.)*"): (\{.*\}),?$/.exec(line);
+  const frame: string[] = [];
+  for (const line of ofBothSides(text)) {
+    const entry = ENTRY.exec(line);
     if (!entry) {
-      if (/^(?:[<|=>]{7}(?: .*)?|[{}]|\s*"(?:format": \d+|version": "[^"]*"|files": \{),?|\s*\}|)$/.test(line))
-        continue;
-      return undefined;
+      // Which version wrote it is told by `versionOf`; torn, there are two such lines.
+      if (!/^\s*"version": "[^"]*",?$/.test(line)) frame.push(line.trim());
+      continue;
     }
     const path = JSON.parse(entry[1]!) as string;
     const read = readLine(JSON.parse(entry[2]!));
@@ -134,7 +149,20 @@ function readTorn(text: string): State | undefined {
     const other = state.get(path);
     if (!other || compareVersions(other.version, read.version) < 0) state.set(path, read);
   }
-  return state;
+  return frame.join('') === FRAME ? state : undefined;
+}
+
+/** `undefined` where the text is no state, or that of a newer version. */
+export function parseState(text: string): State | undefined {
+  const plain = normalise(text);
+  for (const read of [readLines, readJson])
+    try {
+      const state = read(plain);
+      if (state) return state;
+    } catch {
+      // Not JSON, or not to be read that way.
+    }
+  return undefined;
 }
 
 /** By precedence as semver.org defines it; negative where `a` is the older, 0 where one of them is no version. */
