@@ -142,6 +142,7 @@ command('typecheck', 'Checks the types of everything', templates, 'tsc');
 command('lint', 'Checks rules and layout', templates, 'eslint --max-warnings 0', `prettier --check ${sources}`);
 command('format', 'Mends what lint can mend', templates, 'eslint --fix', `prettier --write ${sources}`);
 command('test', 'Runs the tests that need nothing but Node', 'vitest run --project unit');
+command('test:linters', 'Runs linters over what is rendered; needs Python 3 and Docker', 'vitest run --project linters');
 command('e2e', 'Runs the tests against real stacks; needs Docker', build, 'vitest run --project e2e');
 command('bench', 'Measures starts, creation and synthesis', build, 'tsx test/bench/index.ts');
 command('bench:images', 'Measures builds of images against the plan; needs Docker', build, 'tsx test/bench/images.ts');

@@ -85,7 +85,7 @@ it('what is printed is read back, by readers of YAML 1.2 and of 1.1', () => {
       examples: TRAPS.map((trap): [Record<string, Tree>] => [{ a: trap, b: [trap], c: { d: trap } }]),
     },
   );
-}, 30_000);
+});
 
 it('lines are laid out as the yaml package lays them out', () => {
   const lines = treesOf(texts.filter((text) => !text.includes('\n')));
@@ -99,7 +99,7 @@ it('lines are laid out as the yaml package lays them out', () => {
     }),
     { numRuns: 300, interruptAfterTimeLimit: 4000 },
   );
-}, 30_000);
+});
 
 it('what is shared is spelled out once, and read in every place', () => {
   fc.assert(
@@ -123,4 +123,4 @@ it('what is shared is spelled out once, and read in every place', () => {
     }),
     { numRuns: 100, interruptAfterTimeLimit: 2000 },
   );
-}, 30_000);
+});
