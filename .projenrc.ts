@@ -8,6 +8,7 @@ const project = new javascript.NodeProject({
   authorOrganization: true,
   license: 'Apache-2.0',
   copyrightOwner: 'The create-lge-stack contributors',
+  // repository: its address, without which the release workflow ends at its check.
 
   packageManager: javascript.NodePackageManager.NPM,
   minNodeVersion: '20.19.0',
@@ -66,6 +67,10 @@ const project = new javascript.NodeProject({
   workflowNodeVersion: '24', // trusted publishing needs its npm
   workflowPackageCache: true,
   bumpPackage: 'commit-and-tag-version@^12', // 13 needs Node 22
+  jsiiReleaseVersion: '0.2.1061', // of publib, which publishes: what is not tried is not let near the registry
+  releaseWorkflowSetupSteps: [
+    { name: 'Check that the package names this repository', run: 'node scripts/repository.js package.json' },
+  ],
 });
 
 class Projenrc extends ProjenrcFile {
@@ -146,6 +151,11 @@ command('typecheck', 'Checks the types of everything', templates, 'tsc');
 command('lint', 'Checks rules and layout', templates, 'eslint --max-warnings 0', `prettier --check ${sources}`);
 command('format', 'Mends what lint can mend', templates, 'eslint --fix', `prettier --write ${sources}`);
 command('test', 'Runs the tests that need nothing but Node', 'vitest run --project unit');
+command(
+  'test:linters',
+  'Runs linters over what is rendered; needs Python 3 and Docker',
+  'vitest run --project linters',
+);
 command('e2e', 'Runs the tests against real stacks; needs Docker', build, 'vitest run --project e2e');
 command('bench', 'Measures starts, creation and synthesis', build, 'tsx test/bench/index.ts');
 command('bench:images', 'Measures builds of images against the plan; needs Docker', build, 'tsx test/bench/images.ts');

@@ -28,7 +28,6 @@ it.each(STATIC_TOOLS.map((tool) => [tool.name, tool] as const))(
     // The same file is in many of them.
     expect([...new Set(lines)]).toEqual([]);
   },
-  60_000,
 );
 
 it('waives nothing without a reason', () => {

@@ -58,9 +58,7 @@ function differences(plan: Plan, view: View, named: ReadonlySet<string>): readon
     const base = remembered && owner !== 'seed' && owner !== 'added' ? baseOf(remembered.base) : undefined;
     const result = resultOf(change, there);
     const texts = { base, disk: there, rendered: now.get(path), result };
-    const [from, to] = sides[view](
-      Object.fromEntries(Object.entries(texts).filter(([, text]) => text !== undefined)) as Texts,
-    );
+    const [from, to] = sides[view](Object.fromEntries(Object.entries(texts).filter(([, text]) => text !== undefined)));
     if (normalise(from ?? '') === normalise(to ?? '')) return [];
     const [left, right] = titles[view];
     const patch = createTwoFilesPatch(path, path, normalise(from ?? ''), normalise(to ?? ''), left, right);

@@ -108,11 +108,6 @@ export function resolve(call: Call<typeof flags>, context: Context): Promise<num
       context.errors.write(`${decisions.join('\n')}\n`);
       return EXIT.usage;
     }
-    return syncWith(
-      'resolve',
-      { resolve: decisions as ReadonlyMap<string, Resolution> },
-      context,
-      json ? { json } : {},
-    );
+    return syncWith('resolve', { resolve: decisions }, context, json ? { json } : {});
   });
 }

@@ -4,6 +4,7 @@ import { formatMemory, formatSeconds } from '../model/units.js';
 import type { Env, EnvValue } from '../model/variable.js';
 import { networkName, volumeName } from './compose-shared.js';
 import { literal, reference } from './interpolation.js';
+import { byId } from './order.js';
 import { Anchors, Mapping, type Value } from './yaml.js';
 
 /** What one Compose file is made in: the anchors that it has so far. */
@@ -176,7 +177,7 @@ const DEPENDS: Readonly<Record<Container['dependsOn'][number]['until'], string>>
 };
 
 function dependsOn({ dependsOn }: Container): Value | undefined {
-  const sorted = dependsOn.toSorted((a, b) => a.service.localeCompare(b.service, 'en'));
+  const sorted = dependsOn.toSorted((a, b) => byId(a.service, b.service));
   return sorted.length === 0
     ? undefined
     : Object.fromEntries(sorted.map(({ service, until }) => [service, { condition: DEPENDS[until] }]));

@@ -2,6 +2,7 @@ import { halves } from '../model/network.js';
 import type { NetworkId } from '../model/container.js';
 import type { EnvironmentName } from '../model/service.js';
 import type { EnvironmentModel, Stack } from '../model/stack.js';
+import { byId } from './order.js';
 import { Mapping, type Value } from './yaml.js';
 
 const ABOUT: Readonly<Record<EnvironmentName, Readonly<Record<NetworkId, string>>>> = {
@@ -54,7 +55,7 @@ export function composeNetworks(stack: Stack, environment: EnvironmentModel): Ma
 export function composeVolumes(stack: Stack, environment: EnvironmentModel): Mapping | undefined {
   const map = new Mapping();
   const volumes = environment.containers.flatMap((container) => container.volumes);
-  for (const { name, about, backup } of volumes.toSorted((a, b) => a.name.localeCompare(b.name, 'en'))) {
+  for (const { name, about, backup } of volumes.toSorted((a, b) => byId(a.name, b.name))) {
     const fixed = stack.policy.fixedNames && environment.name === 'production';
     const comment = `${about}${backup ? ': back it up with scripts/backup.sh' : ''}.`;
     map.add(volumeName(stack, name), fixed ? { name: `${stack.name}-${name}` } : {}, { comment });

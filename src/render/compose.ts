@@ -4,7 +4,9 @@ import type { EnvironmentModel, Stack } from '../model/stack.js';
 import { applicationBlock, composeService, Context, defaultsBlock } from './compose-service.js';
 import { composeNetworks, composeVolumes } from './compose-shared.js';
 import { header } from './header.js';
+import { byId } from './order.js';
 import { Mapping, print } from './yaml.js';
+import { Texts } from './yaml-text.js';
 
 export const COMPOSE_FILES: Readonly<Record<EnvironmentName, string>> = {
   development: 'docker-compose.yml',
@@ -16,11 +18,7 @@ const START: Readonly<Record<EnvironmentName, string>> = {
   production: `docker compose -f ${COMPOSE_FILES.production} up -d --wait`,
 };
 
-// Prettier, dclint and people agree on an order that is the same in every file.
-const alphabetical = <T extends { readonly id: string }>(items: readonly T[]): readonly T[] =>
-  items.toSorted((a, b) => a.id.localeCompare(b.id, 'en'));
-
-function compose(stack: Stack, environment: EnvironmentModel): string {
+function compose(stack: Stack, environment: EnvironmentModel, texts: Texts): string {
   const context = new Context(stack, environment);
   const root = new Mapping();
   const application = applicationBlock(context);
@@ -31,7 +29,7 @@ function compose(stack: Stack, environment: EnvironmentModel): string {
   });
   root.add('name', environment.project, { space: true });
   const services = new Mapping();
-  for (const [index, container] of alphabetical(environment.containers).entries()) {
+  for (const [index, container] of environment.containers.toSorted((a, b) => byId(a.id, b.id)).entries()) {
     const { title, summary } = container.definition;
     services.add(container.id, composeService(context, container), {
       comment: `${title}: ${summary}`,
@@ -42,16 +40,16 @@ function compose(stack: Stack, environment: EnvironmentModel): string {
   root.add('networks', composeNetworks(stack, environment), { space: true });
   const volumes = composeVolumes(stack, environment);
   if (volumes) root.add('volumes', volumes, { space: true });
-  return print(root, [
-    `${stack.options.title}: ${environment.name}. Start it with: ${START[environment.name]}`,
-    ...header(stack),
-  ]);
+  const about = `${stack.options.title}: ${environment.name}. Start it with: ${START[environment.name]}`;
+  return print(root, [about, ...header(stack)], texts);
 }
 
 /** docker-compose.yml for development and docker-compose.prod.yml, which stands alone. */
-export const renderCompose: Renderer = (stack): readonly RenderedFile[] =>
-  (['development', 'production'] as const).map((name) => ({
+export const renderCompose: Renderer = (stack): readonly RenderedFile[] => {
+  const texts = new Texts();
+  return (['development', 'production'] as const).map((name) => ({
     path: COMPOSE_FILES[name],
-    content: compose(stack, stack.environments[name]),
+    content: compose(stack, stack.environments[name], texts),
     owner: 'merged',
   }));
+};

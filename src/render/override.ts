@@ -1,5 +1,6 @@
 import type { Renderer } from '../model/files.js';
 import type { Container, Stack } from '../model/stack.js';
+import { byId } from './order.js';
 import { fill } from './template.js';
 
 /** Lines of a service in the example, without the marks of a comment. */
@@ -54,7 +55,7 @@ function examples(stack: Stack): readonly Example[] {
 
 /** Services in alphabetical order, each once, with everything that is said of it. */
 function commented(list: readonly Example[]): readonly string[] {
-  const ids = [...new Set(list.map(({ id }) => id))].toSorted((a, b) => a.localeCompare(b, 'en'));
+  const ids = [...new Set(list.map(({ id }) => id))].toSorted(byId);
   return ids.flatMap((id) => [
     `#   ${id}:`,
     ...list.filter((example) => example.id === id).flatMap(({ lines }) => lines.map((line) => `#     ${line}`)),

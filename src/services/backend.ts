@@ -4,6 +4,7 @@ import { defineService, type ServiceContext } from '../model/service.js';
 import { apiWorkers, orDerived } from '../model/sizing.js';
 import { from, type Env, type Variable } from '../model/variable.js';
 import { imageVariables, scratch, source } from './application.js';
+import { developmentPort } from './development-port.js';
 import { backendFiles } from './files/backend.js';
 import { pythonProbe } from './files/probe.js';
 import { questions } from './questions/backend.js';
@@ -76,11 +77,10 @@ function development(context: Context): ContainerSpec {
   const { answers, stack } = context;
   const { folders, images, python } = stack.options;
   const name = `${stack.name}-backend`;
-  const port = { container: answers.port, about: 'API', option: ['services', 'backend', 'devPort'] };
   return {
     ...shared(context, 1),
     image: { build: { name, context: folders.backend, dockerfile: 'Dockerfile.dev', base: images.python } },
-    publish: answers.devPort === false ? [] : [{ host: answers.devPort, ...port }],
+    publish: developmentPort('backend', 'API', answers.port, context),
     binds: [source(folders.backend)],
     readOnly: false,
     capAdd: ['SETGID', 'SETUID'],

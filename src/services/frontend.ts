@@ -5,6 +5,7 @@ import { LOCK_FILES } from '../model/lock-files.js';
 import { defineService, type ServiceContext } from '../model/service.js';
 import { imageVariables } from './application.js';
 import { backend } from './backend.js';
+import { developmentPort } from './development-port.js';
 import { frontendFiles, nginxPort, nginxTlsPort, VITE_PORT } from './files/frontend.js';
 
 const CSP = [
@@ -90,21 +91,14 @@ const healthPath: Rule = defineRule({
 
 type Context = ServiceContext<typeof questions>;
 
-function development({ answers, stack }: Context): ContainerSpec {
+function development({ answers, environment, stack }: Context): ContainerSpec {
   const folder = stack.options.folders.frontend;
   const name = `${stack.name}-frontend`;
   const mounted = ['src', 'public'];
   return {
     image: { build: { name, context: folder, dockerfile: 'Dockerfile.dev', base: stack.options.images.node } },
     port: VITE_PORT,
-    publish: [
-      {
-        host: answers.devPort,
-        container: VITE_PORT,
-        about: 'Front end',
-        option: ['services', 'frontend', 'devPort'],
-      },
-    ],
+    publish: developmentPort('frontend', 'Front end', VITE_PORT, { answers, environment }),
     binds: mounted.map((path) => ({
       source: `${folder}/${path}`,
       target: `/app/${path}`,

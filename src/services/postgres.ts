@@ -5,6 +5,7 @@ import { defineRule, type Rule } from '../model/rule.js';
 import { defineService } from '../model/service.js';
 import { postgresSettings, RESERVED_CONNECTIONS, sharedMemory, SPARE_CONNECTIONS } from '../model/sizing.js';
 import { from } from '../model/variable.js';
+import { developmentPort } from './development-port.js';
 
 const IDENTIFIER = {
   kind: 'text',
@@ -158,17 +159,7 @@ export const postgres = defineService({
         ...Object.entries(settings(answers.maxConnections, limits, policy)).map(([key, value]) => `--${key}=${value}`),
       ],
       port: 5432,
-      publish:
-        environment === 'production' || answers.devPort === false
-          ? []
-          : [
-              {
-                host: answers.devPort,
-                container: 5432,
-                about: 'PostgreSQL',
-                option: ['services', 'postgres', 'devPort'],
-              },
-            ],
+      publish: developmentPort('postgres', 'PostgreSQL', 5432, { answers, environment }),
       env: {
         POSTGRES_USER: from('POSTGRES_USER'),
         POSTGRES_PASSWORD: from('POSTGRES_PASSWORD'),

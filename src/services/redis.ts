@@ -3,6 +3,7 @@ import { defineService } from '../model/service.js';
 import { redisMaxMemory } from '../model/sizing.js';
 import { formatMemory, parseMemory } from '../model/units.js';
 import { from, type Env } from '../model/variable.js';
+import { developmentPort } from './development-port.js';
 
 /** Policies under which Redis may drop a key that bears no expiry, such as a queued task. */
 export const EVICTS_ANY_KEY: readonly string[] = ['allkeys-lru', 'allkeys-lfu', 'allkeys-random'];
@@ -96,10 +97,7 @@ export const redis = defineService({
       image: { pull: options.images.redis },
       command: policy.redisPassword ? guarded : ['redis-server', ...settings.flat()],
       port: 6379,
-      publish:
-        environment === 'production' || answers.devPort === false
-          ? []
-          : [{ host: answers.devPort, container: 6379, about: 'Redis', option: ['services', 'redis', 'devPort'] }],
+      publish: developmentPort('redis', 'Redis', 6379, { answers, environment }),
       env,
       volumes: answers.persist
         ? [{ name: 'redis-data', target: '/data', about: 'Cache and queued tasks', backup: false }]

@@ -11,13 +11,10 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createProject } from './create.js';
 import { buildPackage, linkPackages } from './package.js';
 import { changed, npxProjen, runTask, snapshot } from './project.js';
-
-// Each starts processes of its own, on machines that have other work.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const base = mkdtempSync(join(tmpdir(), 'lge-project-'));
 const pristine = join(base, 'pristine');

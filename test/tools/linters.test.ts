@@ -20,10 +20,9 @@ services:
     restart: unless-stopped
 `;
 
-// The first of them may have to install the linters.
 beforeAll(async () => {
   await installTools();
-}, 300_000);
+});
 
 describe('hadolint', () => {
   it('finds a defect in each of several stacks, in every Dockerfile', async () => {
