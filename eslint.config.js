@@ -43,7 +43,11 @@ export default defineConfig(
       'no-restricted-exports': ['error', { restrictDefaultExports: { direct: true, named: true, defaultFrom: true } }],
       'no-restricted-properties': [
         'error',
-        { object: 'process', property: 'exit', message: 'Set an exit code and return; only src/cli/start.ts ends the process.' },
+        {
+          object: 'process',
+          property: 'exit',
+          message: 'Set an exit code and return; only src/cli/start.ts ends the process.',
+        },
       ],
     },
   },

@@ -46,7 +46,7 @@ function notEmpty(dir: string): boolean {
 
 /** A new project: plans all of it, then writes it, then makes lock files. */
 export async function createProject(call: CreateCall, context: Context): Promise<number> {
-  const { dir: cwd, output, errors, env } = context;
+  const { dir: cwd, input, output, errors, env } = context;
   const style = styleFor(output, env);
   const settled = await settle(call, context);
   if (typeof settled === 'string') return stop(context, settled, EXIT.usage);
@@ -77,7 +77,7 @@ export async function createProject(call: CreateCall, context: Context): Promise
   }
   if (interactive) {
     const { confirmCreate } = await import('./ask.js');
-    await confirmCreate(context, notEmpty(dir) ? `${where} is not empty. Add these files?` : 'Create it?');
+    await confirmCreate({ input, output }, notEmpty(dir) ? `${where} is not empty. Add these files?` : 'Create it?');
   }
   applyPlan(plan);
   return finish({ stack, dir, where, call, context, style });

@@ -106,7 +106,8 @@ export async function settle(call: CreateCall, context: Context): Promise<Settle
   if (mayAsk(call, context) && wrong === '') {
     // Loaded late: it takes a while, and a run with --yes asks nothing.
     const { ask } = await import('./ask.js');
-    const asked = await ask(context, folder, options, catalog);
+    const { input, output } = context;
+    const asked = await ask({ input, output }, folder, options, catalog);
     return {
       ...rest,
       folder: asked.folder,

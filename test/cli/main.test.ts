@@ -75,6 +75,16 @@ describe('mistakes on the command line hide none in the options', () => {
     expect(readdirSync(folder)).toEqual(['options.json']);
   });
 
+  it.each([
+    ['a value', ['shop', '--set', 'services.frontend.port=99999'], '99999 is not a port.'],
+    ['a flag, without a folder', ['--nope'], 'There is no flag --nope. See --help.\n'],
+    ['a package', ['--self', './none.tgz'], '--self ./none.tgz: there is no '],
+  ])('where somebody can be asked, %s is told before any question', async (_, args, message) => {
+    const { code, out, err } = await runMain(args, { dir: folder, terminal: true });
+    expect([code, out, err]).toEqual([2, '', expect.stringContaining(message)]);
+    expect(err).not.toContain('In which folder?');
+  });
+
   it('without the file of --config, what is left is not judged by what is missing', async () => {
     const args = ['--config', 'none.json', '--services', 'backend,celery-worker', '--set', 'services.frontend.port=0'];
     const { code, err } = await run(args);
