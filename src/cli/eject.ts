@@ -19,17 +19,26 @@ export function withoutUs(text: string, keepProjen: boolean): string {
   const json = (jsonc.parse(text) ?? {}) as Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>;
   const gone = keepProjen ? ['create-lge-stack'] : PACKAGES;
   const paths = [
-    ...['dependencies', 'devDependencies'].flatMap((group) => gone.filter((name) => json[group]?.[name] !== undefined).map((name) => [group, name])),
+    ...['dependencies', 'devDependencies'].flatMap((group) =>
+      gone.filter((name) => json[group]?.[name] !== undefined).map((name) => [group, name]),
+    ),
     ...(!keepProjen && json.scripts?.projen === 'projen' ? [['scripts', 'projen']] : []),
   ];
   const formattingOptions = { insertSpaces: true, tabSize: 2, eol: text.includes('\r\n') ? '\r\n' : '\n' };
-  return paths.reduce((now, path) => jsonc.applyEdits(now, jsonc.modify(now, path, undefined, { formattingOptions })), text);
+  return paths.reduce(
+    (now, path) => jsonc.applyEdits(now, jsonc.modify(now, path, undefined, { formattingOptions })),
+    text,
+  );
 }
 
 async function confirmed({ input, output, env }: Context): Promise<boolean> {
   if (!input.isTTY || !output.isTTY || env.CI) return false;
   const { confirm } = await import('@clack/prompts');
-  const answer = await confirm({ message: 'Leave all files, and take create-lge-stack out of the project?', input, output });
+  const answer = await confirm({
+    message: 'Leave all files, and take create-lge-stack out of the project?',
+    input,
+    output,
+  });
   if (typeof answer === 'symbol') throw new Cancelled();
   return answer;
 }
@@ -52,7 +61,8 @@ export function eject({ flags: { yes } }: Call<typeof flags>, context: Context):
     ejectFiles(dir, { keepProjen: own, keepBackups: precious, packageJson: (text) => withoutUs(text, own) });
     output.write('The files are yours alone now. Nothing writes them any more.\n');
     if (own) output.write(`! ${PROJENRC_FILE} has code of yours, so it and projen stay: take LgeStack out of it.\n`);
-    if (precious) output.write('! .lge/backup holds lines that you wrote, so it stays: delete it when you need them no longer.\n');
+    if (precious)
+      output.write('! .lge/backup holds lines that you wrote, so it stays: delete it when you need them no longer.\n');
     output.write('Run npm install to remove the packages.\n');
     return EXIT.ok;
   });

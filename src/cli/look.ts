@@ -25,6 +25,6 @@ export function projectPath(typed: string): string {
   return typed.replaceAll('\\', '/').replace(/^(?:\.\/)+/, '');
 }
 
-export function writeJson({ output }: Context, value: unknown): void {
+export function writeJson({ output }: Pick<Context, 'output'>, value: unknown): void {
   output.write(`${JSON.stringify(value, null, 2)}\n`);
 }

@@ -20,7 +20,9 @@ function list({ dir, output }: Context, json: boolean): number {
     );
   else if (backups.length === 0) output.write('There is no backup.\n');
   for (const { id, command, entries } of json ? [] : backups) {
-    const paths = entries.filter(({ path, before }) => before !== undefined && !path.startsWith('.lge/')).map(({ path }) => path);
+    const paths = entries
+      .filter(({ path, before }) => before !== undefined && !path.startsWith('.lge/'))
+      .map(({ path }) => path);
     output.write(`${id}  ${command}  ${paths.join(' ')}\n`);
   }
   return EXIT.ok;
@@ -31,7 +33,12 @@ function fromBackup(words: readonly string[], backup: string, { dir, output }: C
   const id = backup === 'last' ? backupIds(dir).at(-1) : backup;
   if (words.length === 0) {
     const { command, paths } = rollback(dir, id);
-    output.write(`${command} was taken back.\n${paths.filter((path) => !path.startsWith('.lge/')).map((path) => `~ ${path}\n`).join('')}`);
+    output.write(
+      `${command} was taken back.\n${paths
+        .filter((path) => !path.startsWith('.lge/'))
+        .map((path) => `~ ${path}\n`)
+        .join('')}`,
+    );
     return EXIT.ok;
   }
   for (const word of words) {
@@ -43,7 +50,10 @@ function fromBackup(words: readonly string[], backup: string, { dir, output }: C
 }
 
 /** Brings files back: as the stack writes them, or as a backup has them. */
-export function restore({ words, flags: { backup, list: listed, json } }: Call<typeof flags>, context: Context): Promise<number> {
+export function restore(
+  { words, flags: { backup, list: listed, json } }: Call<typeof flags>,
+  context: Context,
+): Promise<number> {
   return guarded(context, async () => {
     if (listed) return list(context, json === true);
     if (backup !== undefined) return fromBackup(words, backup, context);

@@ -1,7 +1,10 @@
 import { defineCommand, type Flags } from '../command.js';
 
 export const flags = {
-  backup: { value: 'ID', about: 'As it was before that run, `last` for the newest; without a `FILE` the whole run is taken back' },
+  backup: {
+    value: 'ID',
+    about: 'As it was before that run, `last` for the newest; without a `FILE` the whole run is taken back',
+  },
   list: { about: 'List the backups, the newest first' },
   json: { about: 'As JSON' },
 } as const satisfies Flags;
