@@ -58,6 +58,7 @@ export const redis = defineService({
             about: 'Any characters but quotes and backslashes, $ in single quotes.',
             secret: true,
             development: 'development-redis-password',
+            productionOnly: true,
             production: { kind: 'required', example: '' },
           } as const,
         ]
@@ -67,6 +68,7 @@ export const redis = defineService({
       section: 'Redis',
       about: 'A Redis elsewhere.',
       development: 'redis://redis:6379/0',
+      productionOnly: true,
       production: { kind: 'optional', fallback: 'redis://redis:6379/0' },
     },
   ],
@@ -99,7 +101,15 @@ export const redis = defineService({
       publish:
         environment === 'production' || answers.devPort === false
           ? []
-          : [{ host: answers.devPort, container: 6379, about: 'Redis', option: ['services', 'redis', 'devPort'] }],
+          : [
+              {
+                host: answers.devPort,
+                container: 6379,
+                about: 'Redis',
+                option: ['services', 'redis', 'devPort'],
+                local: true,
+              },
+            ],
       env,
       volumes: answers.persist
         ? [{ name: 'redis-data', target: '/data', about: 'Cache and queued tasks', backup: false }]
@@ -109,8 +119,8 @@ export const redis = defineService({
         ...(answers.persist ? [] : [{ target: '/data', size: 16, uid: 999, gid: 1000, mode: '0755' }]),
       ],
       healthcheck: {
-        // redis-cli ends with 0 even when the server answers with an error, such as a wrong password.
-        test: { shell: 'redis-cli ping | grep -q PONG' },
+        // -e: without it redis-cli ends with 0 even when the server answers with an error, such as a wrong password.
+        test: { exec: ['redis-cli', '-e', 'ping'] },
         ...policy.probes.redis,
       },
       networks: ['data'],
