@@ -2,7 +2,7 @@ import type { Bind, Build, Healthcheck, ImageSource, PublishedPort, Tmpfs } from
 import type { Container, EnvironmentModel, Stack } from '../model/stack.js';
 import { formatMemory, formatSeconds } from '../model/units.js';
 import type { Env, EnvValue } from '../model/variable.js';
-import { networkName, volumeName } from './compose-shared.js';
+import { hostAddress, networkName, volumeName } from './compose-shared.js';
 import { literal, reference } from './interpolation.js';
 import { byId } from './order.js';
 import { Anchors, Mapping, type Value } from './yaml.js';
@@ -114,11 +114,14 @@ function composeBind({ source, target, readOnly }: Bind): Value {
   };
 }
 
-function composePorts({ stack, production }: Context, publish: readonly PublishedPort[]): Value[] {
-  const host_ip = !production && stack.policy.loopback ? '127.0.0.1' : '0.0.0.0';
+function composePorts({ stack, environment }: Context, publish: readonly PublishedPort[]): Value[] {
   return publish
     .toSorted((a, b) => a.host - b.host)
-    .map(({ host, container }) => ({ host_ip, published: String(host), target: container }));
+    .map((port) => ({
+      host_ip: hostAddress(stack, environment.name, port),
+      published: String(port.host),
+      target: port.container,
+    }));
 }
 
 function composeEnvironment(context: Context, container: Container): Value | undefined {

@@ -1,5 +1,5 @@
 import { halves } from '../model/network.js';
-import type { NetworkId } from '../model/container.js';
+import type { NetworkId, PublishedPort } from '../model/container.js';
 import type { EnvironmentName } from '../model/service.js';
 import type { EnvironmentModel, Stack } from '../model/stack.js';
 import { byId } from './order.js';
@@ -16,6 +16,11 @@ const ABOUT: Readonly<Record<EnvironmentName, Readonly<Record<NetworkId, string>
 
 export function networkName(stack: Stack, id: NetworkId): string {
   return stack.policy.isolateData ? id : `${stack.options.shortName}-network`;
+}
+
+/** Where a port is open: development need not show itself to the network that the machine is on. */
+export function hostAddress({ policy }: Stack, environment: EnvironmentName, { local }: PublishedPort): string {
+  return environment === 'development' && (policy.loopback || local) ? '127.0.0.1' : '0.0.0.0';
 }
 
 export function volumeName(stack: Stack, name: string): string {

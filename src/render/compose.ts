@@ -18,11 +18,18 @@ const START: Readonly<Record<EnvironmentName, string>> = {
   production: `docker compose -f ${COMPOSE_FILES.production} up -d --wait`,
 };
 
+function aboutApplication({ variables }: Stack, { name }: EnvironmentModel): string {
+  const about = 'What every container of the application gets.';
+  return name === 'development' && variables.some(({ productionOnly }) => productionOnly)
+    ? `${about} Values of the data stores are fixed: .env holds production's.`
+    : about;
+}
+
 function compose(stack: Stack, environment: EnvironmentModel, texts: Texts): string {
   const context = new Context(stack, environment);
   const root = new Mapping();
   const application = applicationBlock(context);
-  if (application) root.add('x-application', application, { comment: 'What every container of the application gets.' });
+  if (application) root.add('x-application', application, { comment: aboutApplication(stack, environment) });
   root.add('x-defaults', defaultsBlock(context), {
     comment: 'What every service has.',
     space: application !== undefined,
@@ -30,9 +37,8 @@ function compose(stack: Stack, environment: EnvironmentModel, texts: Texts): str
   root.add('name', environment.project, { space: true });
   const services = new Mapping();
   for (const [index, container] of environment.containers.toSorted((a, b) => byId(a.id, b.id)).entries()) {
-    const { title, summary } = container.definition;
     services.add(container.id, composeService(context, container), {
-      comment: `${title}: ${summary}`,
+      comment: `${container.definition.title}: ${container.summary}`,
       space: index > 0,
     });
   }

@@ -7,8 +7,9 @@ export function literal(text: string): string {
 }
 
 /** How Compose reads a variable of .env: with its default in development, with a refusal in production. */
-export function reference({ name, development, production }: Variable, environment: EnvironmentName): string {
-  if (environment === 'development') return `\${${name}:-${development}}`;
+export function reference(variable: Variable, environment: EnvironmentName): string {
+  const { name, development, production, productionOnly } = variable;
+  if (environment === 'development') return productionOnly ? literal(development) : `\${${name}:-${development}}`;
   if (production.kind === 'required') return `\${${name}:?run init-env.sh production}`;
   return `\${${name}:-${production.kind === 'optional' ? production.fallback : production.example}}`;
 }

@@ -11,7 +11,8 @@ export function developmentPort(
   about: string,
   container: number,
   { answers: { devPort }, environment }: Context,
+  more: Pick<PublishedPort, 'local' | 'page'> = {},
 ): readonly PublishedPort[] {
   if (environment === 'production' || devPort === false) return [];
-  return [{ host: devPort, container, about, option: ['services', id, 'devPort'] }];
+  return [{ host: devPort, container, about, option: ['services', id, 'devPort'], ...more }];
 }

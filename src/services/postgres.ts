@@ -114,6 +114,7 @@ export const postgres = defineService({
       section: 'Database',
       about: 'Owner of the database. Read when the database is made: a later change here locks the application out.',
       development: answers.user,
+      productionOnly: true,
       production: { kind: 'required', example: answers.user },
     },
     {
@@ -122,6 +123,7 @@ export const postgres = defineService({
       about: 'Any characters will do, $ in single quotes. Read when the database is made, too.',
       secret: true,
       development: 'development-database-password',
+      productionOnly: true,
       production: { kind: 'required', example: '' },
     },
     {
@@ -129,6 +131,7 @@ export const postgres = defineService({
       section: 'Database',
       about: 'Name of the database.',
       development: answers.database,
+      productionOnly: true,
       production: { kind: 'required', example: answers.database },
     },
     {
@@ -136,6 +139,7 @@ export const postgres = defineService({
       section: 'Database',
       about: 'A database elsewhere. Without a user, a password and a name in it, the three values above apply.',
       development: 'postgresql+asyncpg://postgres:5432',
+      productionOnly: true,
       production: { kind: 'optional', fallback: 'postgresql+asyncpg://postgres:5432' },
     },
   ],
@@ -165,6 +169,8 @@ export const postgres = defineService({
         POSTGRES_PASSWORD: from('POSTGRES_PASSWORD'),
         POSTGRES_DB: from('POSTGRES_DB'),
         POSTGRES_INITDB_ARGS: `--encoding=UTF8 ${locale}`,
+        PGUSER: from('POSTGRES_USER'),
+        PGDATABASE: from('POSTGRES_DB'),
       },
       volumes: [
         { name: 'postgres-data', target: dataFolder(options.images.postgres), about: 'The database', backup: true },
@@ -184,7 +190,7 @@ export const postgres = defineService({
       ],
       healthcheck: {
         // -h: the server of the first start, which has no data yet, listens on its socket only.
-        test: { shell: 'pg_isready -q -h 127.0.0.1 -U "$POSTGRES_USER" -d "$POSTGRES_DB"' },
+        test: { exec: ['pg_isready', '-q', '-h', '127.0.0.1'] },
         ...policy.probes.postgres,
       },
       networks: ['data'],

@@ -59,6 +59,7 @@ export const redis = defineService({
             about: 'Any characters but quotes and backslashes, $ in single quotes.',
             secret: true,
             development: 'development-redis-password',
+            productionOnly: true,
             production: { kind: 'required', example: '' },
           } as const,
         ]
@@ -68,6 +69,7 @@ export const redis = defineService({
       section: 'Redis',
       about: 'A Redis elsewhere.',
       development: 'redis://redis:6379/0',
+      productionOnly: true,
       production: { kind: 'optional', fallback: 'redis://redis:6379/0' },
     },
   ],
@@ -97,7 +99,7 @@ export const redis = defineService({
       image: { pull: options.images.redis },
       command: policy.redisPassword ? guarded : ['redis-server', ...settings.flat()],
       port: 6379,
-      publish: developmentPort('redis', 'Redis', 6379, { answers, environment }),
+      publish: developmentPort('redis', 'Redis', 6379, { answers, environment }, { local: true }),
       env,
       volumes: answers.persist
         ? [{ name: 'redis-data', target: '/data', about: 'Cache and queued tasks', backup: false }]
@@ -107,8 +109,8 @@ export const redis = defineService({
         ...(answers.persist ? [] : [{ target: '/data', size: 16, uid: 999, gid: 1000, mode: '0755' }]),
       ],
       healthcheck: {
-        // redis-cli ends with 0 even when the server answers with an error, such as a wrong password.
-        test: { shell: 'redis-cli ping | grep -q PONG' },
+        // -e: without it redis-cli ends with 0 even when the server answers with an error, such as a wrong password.
+        test: { exec: ['redis-cli', '-e', 'ping'] },
         ...policy.probes.redis,
       },
       networks: ['data'],

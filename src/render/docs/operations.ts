@@ -45,10 +45,7 @@ export function developmentCommands(stack: Stack): string {
       'docker compose run --rm migrate alembic revision --autogenerate -m "…"',
       'write a migration',
     ]),
-    ...some(stack.has('postgres'), [
-      `docker compose exec postgres sh -c 'psql -U "$POSTGRES_USER" -d "$POSTGRES_DB"'`,
-      'SQL',
-    ]),
+    ...some(stack.has('postgres'), ['docker compose exec postgres psql', 'SQL']),
     ...some(stack.has('redis'), ['docker compose exec redis redis-cli', 'Redis']),
     ...some(profile !== undefined, [`docker compose --profile ${profile ?? ''} up -d`, 'with the debugger']),
     ['docker compose down', 'stop; --volumes deletes the data too'],
@@ -58,6 +55,7 @@ export function developmentCommands(stack: Stack): string {
 export function productionCommands(stack: Stack): string {
   const backend = stack.has('backend');
   return shell([
+    ...some(builds(stack), [`${PRODUCTION} build`, 'build the images of the version that .env says']),
     [`${PRODUCTION} up -d --wait`, 'start, or apply changed settings'],
     [`${PRODUCTION} ps`, 'what runs, and how it is'],
     [`${PRODUCTION} logs -f --tail 100 ${example(stack)}`, 'follow a log'],
@@ -66,6 +64,10 @@ export function productionCommands(stack: Stack): string {
       'one more, until the next up',
     ]),
     ...some(backend, ['scripts/rollout.sh <tag> --build', 'a new version, built here, without a failed request']),
+    ...some(backend && stack.has('frontend'), [
+      'scripts/rollout.sh <tag> --build --frontend',
+      'the same with the front end, whose port is closed for about a second',
+    ]),
     ...some(
       backend && stack.options.registry !== '',
       [`${PRODUCTION} pull`, 'fetch images beforehand'],

@@ -1,10 +1,11 @@
+import { permanent } from '../../model/budget.js';
 import type { Stack } from '../../model/stack.js';
 import { COMPOSE_FILES } from '../compose.js';
 import { topologyText } from '../diagram.js';
 import { fill } from '../template.js';
 import { builds, find, PRODUCTION } from './facts.js';
 import { LOCK_FILES } from '../../model/lock-files.js';
-import { code, codes, prose } from './markdown.js';
+import { code, codes, listed, prose } from './markdown.js';
 import { developmentCommands, example } from './operations.js';
 
 type Entry = readonly [path: string, about: string];
@@ -44,16 +45,31 @@ function addresses(stack: Stack): string {
   return containers
     .filter(({ profile, publish }) => profile === undefined && publish.length > 0)
     .flatMap(({ publish, definition }) =>
-      publish.map(({ host, about }) => {
+      publish.map(({ host, about, page = '' }) => {
         const http = definition.tier === 'edge' || definition.tier === 'application';
-        const address = http ? `<http://localhost${host === 80 ? '' : `:${host}`}>` : code(`localhost:${host}`);
+        const address = http ? `<http://localhost${host === 80 ? '' : `:${host}`}${page}>` : code(`localhost:${host}`);
         return `- ${about}: ${address}`;
       }),
     )
     .join('\n');
 }
 
+/** Ports that both environments open, so that only one of them can run. */
+function clash({ environments: { development, production } }: Stack): readonly number[] {
+  const ports = production.containers.flatMap(({ publish }) => publish.map(({ host }) => host));
+  const inUse = permanent(development).flatMap(({ publish }) => publish.map(({ host }) => host));
+  return ports.filter((port) => inUse.includes(port));
+}
+
 type Step = readonly [title: string, text: string, command?: string];
+
+function images(stack: Stack): string {
+  const { registry } = stack.options;
+  if (!builds(stack)) return '';
+  return registry
+    ? `Images come from ${code(registry)}, or are built where they are not there. `
+    : 'Images are built. ';
+}
 
 function production(stack: Stack): readonly Step[] {
   const { domain, tls } = stack.options;
@@ -76,8 +92,8 @@ function production(stack: Stack): readonly Step[] {
     ]),
     [
       'Start',
-      `${builds(stack) ? 'Images are built. ' : ''}${stack.has('migrate') ? 'The database is migrated. ' : ''}The command ends when all is healthy. ${address}`.trim(),
-      `${PRODUCTION} up -d --wait`,
+      `${images(stack)}${stack.has('migrate') ? 'The database is migrated. ' : ''}The command ends when all is healthy. ${address}`.trim(),
+      `${builds(stack) && stack.options.registry === '' ? `${PRODUCTION} build\n` : ''}${PRODUCTION} up -d --wait`,
     ],
     ...some(stack.has('postgres'), [
       'Back up',
@@ -86,8 +102,10 @@ function production(stack: Stack): readonly Step[] {
     ]),
     ...some(stack.has('backend'), [
       'Roll out a new version',
-      'The API keeps answering meanwhile.',
-      'scripts/rollout.sh <tag> --build',
+      stack.has('frontend')
+        ? 'The API keeps answering meanwhile. With `--frontend`, nginx follows with the new pages, and its port is closed for about a second; without it, the old pages stay.'
+        : 'The API keeps answering meanwhile.',
+      `scripts/rollout.sh <tag> ${stack.options.registry ? '--pull' : '--build'}${stack.has('frontend') ? ' --frontend' : ''}`,
     ]),
   ];
 }
@@ -96,7 +114,7 @@ function numbered(steps: readonly Step[]): string {
   return steps
     .map(
       ([title, text, command], index) =>
-        `${index + 1}. **${title}**: ${text}${command === undefined ? '' : `\n\n   \`\`\`sh\n   ${command}\n   \`\`\``}`,
+        `${index + 1}. **${title}**: ${text}${command === undefined ? '' : `\n\n   \`\`\`sh\n   ${command.replaceAll('\n', '\n   ')}\n   \`\`\``}`,
     )
     .join('\n\n');
 }
@@ -129,6 +147,7 @@ export function readme(stack: Stack): string {
     migrate: stack.has('migrate'),
     postgres: stack.has('postgres'),
     port: ports[0]?.host,
+    clash: listed(clash(stack).map(String)),
     locks: locks(stack)
       .map(([file, command]) => `${code(command)} writes ${code(file)}`)
       .join(', '),
