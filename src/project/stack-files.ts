@@ -6,13 +6,13 @@ import { version } from '../generated/version.js';
 import { renderStack } from '../index.js';
 import { applyPlan } from '../io/apply.js';
 import { planProject, type Plan } from '../io/plan.js';
-import { conflicts, refusals } from '../merge/change.js';
+import { conflicts, refusals, type Refusal } from '../merge/change.js';
 import { remember } from './fingerprint.js';
 import type { LoadedProject } from './load.js';
 import { keepFromCleanup } from './manifest.js';
 import { otherFiles, type OtherFiles } from './other-files.js';
 import { describeChanges, describeFiles, describeRefusals, NOTHING_CHANGED } from './report.js';
-import { currentRequest, report } from './session.js';
+import { currentRequest, currentContext, report } from './session.js';
 import { stackOf } from './stack.js';
 import { Stop } from './stop.js';
 import { dropIdlePhases } from './tasks.js';
@@ -21,6 +21,11 @@ import { dropIdlePhases } from './tasks.js';
 function keepWritable(files: readonly FileBase[]): void {
   const own = files.filter(({ path }) => path.startsWith('.projen/'));
   for (const file of own as { readonly: boolean }[]) file.readonly = false;
+}
+
+/** A file that there is not was misspelled; everything else is a file in the way. */
+function exitOf(refused: readonly Refusal[]): 2 | 5 {
+  return refused.every(({ reason }) => reason === 'no-such-file') ? 2 : 5;
 }
 
 /** All files of the stack, planned before projen touches anything and applied when it is their turn. */
@@ -46,7 +51,8 @@ export class StackFiles extends Component {
     keepWritable(files);
     const plan = this.#planned();
     const refused = refusals(plan.changes);
-    if (refused.length > 0) throw new Stop(describeRefusals(refused, styleFor(process.stderr, process.env)), 5);
+    if (refused.length > 0)
+      throw new Stop(describeRefusals(refused, styleFor(currentContext().errors, process.env)), exitOf(refused));
     const taken = this.#taken();
     keepFromCleanup(outdir, new Set(plan.changes.map(({ path }) => path).filter((path) => !taken.has(path))));
     this.#others = otherFiles(this.project);
@@ -55,16 +61,20 @@ export class StackFiles extends Component {
 
   public override synthesize(): void {
     if (!this.#plan) return;
-    const { command } = currentRequest();
+    const { command, json } = currentRequest();
     applyPlan(this.#plan, command === undefined ? {} : { command });
-    if (!currentRequest().json) process.stdout.write(this.#news(this.#plan));
+    if (!json) currentContext().output.write(this.#news(this.#plan));
   }
 
   /** When everybody is done: what other components did, and that nobody did anything. */
   public report(): void {
-    if (!this.#plan || !this.#others || currentRequest().json) return;
-    const others = describeFiles(this.#others.changed(), styleFor(process.stdout, process.env));
-    process.stdout.write(others === '' && this.#news(this.#plan) === '' ? NOTHING_CHANGED : others);
+    const { json, plan } = currentRequest();
+    if (!this.#plan || !this.#others || json) return;
+    const { output } = currentContext();
+    const others = describeFiles(this.#others.changed(), styleFor(output, process.env));
+    // Whoever asked for something of a file by name is answered by the command that was asked.
+    const idle = others === '' && this.#news(this.#plan) === '' && !plan?.wishes;
+    output.write(idle ? NOTHING_CHANGED : others);
   }
 
   public override postSynthesize(): void {
@@ -80,11 +90,11 @@ export class StackFiles extends Component {
   }
 
   #news({ changes, before }: Plan): string {
-    return describeChanges(changes, before, styleFor(process.stdout, process.env));
+    return describeChanges(changes, before, styleFor(currentContext().output, process.env));
   }
 
   #planned(): Plan {
-    const rendered = renderStack(stackOf(this.#loaded));
+    const rendered = renderStack(stackOf(this.#loaded, currentContext().errors));
     return planProject(this.project.outdir, rendered, { version, taken: this.#taken(), ...currentRequest().plan });
   }
 }
