@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
 import { version } from '../generated/version.js';
+import { isWithin } from '../io/read.js';
 import type { Output } from '../io/terminal.js';
 import { conflicts } from '../merge/change.js';
 import { normalise } from '../merge/text.js';
@@ -26,6 +27,13 @@ function projenrcOf(dir: string): string {
   throw new Stop(`There is no ${PROJENRC_FILE} in ${dir}.\n  Run this in the folder of the project.\n`, 2);
 }
 
+/** Whether a module is part of .projenrc.ts, and no package. */
+function isOwnCode(dir: string, file: string): boolean {
+  return [dir, realpathSync(dir)].some(
+    (root) => isWithin(root, file) && !relative(root, file).split(sep).includes('node_modules'),
+  );
+}
+
 /** Runs the user's code. One copy of us: theirs is the one that is loaded here. */
 async function runProjenrc(dir: string): Promise<void> {
   const file = projenrcOf(dir);
@@ -36,6 +44,8 @@ async function runProjenrc(dir: string): Promise<void> {
     interopDefault: false,
     virtualModules: { 'create-lge-stack/projen': ours },
   });
+  // One command may run it twice: for a plan, and then to carry it out.
+  for (const loaded of Object.keys(jiti.cache)) if (isOwnCode(dir, loaded)) delete jiti.cache[loaded];
   await jiti.import(file);
 }
 
