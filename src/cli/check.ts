@@ -56,7 +56,9 @@ function ofChange(change: Change): readonly Finding[] {
 
 function ofPlan({ dir, changes, before }: Plan): readonly Finding[] {
   const damaged = new Set([...neededBases(before)].filter((hash) => readObject(dir, hash) === undefined));
-  const paths = [...before].filter(([, { base, owner }]) => damaged.has(base) && owner !== 'added').map(([path]) => path);
+  const paths = [...before]
+    .filter(([, { base, owner }]) => damaged.has(base) && owner !== 'added')
+    .map(([path]) => path);
   const found = changes.flatMap(ofChange);
   const known = found.some(({ kind }) => kind === 'stale');
   const learns = !known && changes.some(({ kind }) => kind === 'adopt' || kind === 'forget');
@@ -103,7 +105,10 @@ export function check({ flags: { updates, strict, json } }: Call<typeof flags>, 
     const bad = codes(strict === true);
     const code = bad.find(([kind]) => findings.some((finding) => finding.kind === kind))?.[1] ?? EXIT.ok;
     if (json) writeJson(context, { code, findings });
-    else context.output.write(describe(findings, new Set(bad.map(([kind]) => kind)), styleFor(context.output, context.env)));
+    else
+      context.output.write(
+        describe(findings, new Set(bad.map(([kind]) => kind)), styleFor(context.output, context.env)),
+      );
     return code;
   });
 }

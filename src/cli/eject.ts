@@ -59,11 +59,15 @@ export function withoutLines(text: string, gone: ReadonlySet<string>): string {
   const kept: string[] = [];
   let gap = false;
   for (const line of text.split('\n')) {
-    const isGone = gone.has(line.trim());
-    // Of the blank lines around a paragraph that goes as a whole, one goes along.
-    const isLeft: boolean = gap && line.trim() === '' && (kept.at(-1) ?? '').trim() === '';
-    gap = isGone || (gap && isLeft);
-    if (!isGone && !isLeft) kept.push(line);
+    if (gone.has(line.trim())) {
+      gap = true;
+      continue;
+    }
+    // Of the blank lines around a paragraph that goes as a whole, the one before it goes along.
+    const isBlank = (one = ''): boolean => one.trim() === '';
+    if (gap && isBlank(line) && isBlank(kept.at(-1))) kept.pop();
+    if (!gap || !isBlank(line) || kept.length > 0) kept.push(line);
+    gap = false;
   }
   return kept.join('\n');
 }
@@ -72,7 +76,7 @@ async function confirmed({ input, output, env }: Context): Promise<boolean> {
   if (!input.isTTY || !output.isTTY || env.CI) return false;
   const { confirm } = await import('@clack/prompts');
   const message = 'Leave all files, and take create-lge-stack out of the project?';
-  if (!(await answered(input, confirm({ message, input, output })))) throw new Cancelled();
+  if (!(await answered(input, (signal) => confirm({ message, input, output, signal })))) throw new Cancelled();
   return true;
 }
 

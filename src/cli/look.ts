@@ -1,4 +1,5 @@
 import { relative, resolve } from 'node:path';
+import { Cancelled } from './cancelled.js';
 import type { Context } from './command.js';
 import type { Request } from '../project/session.js';
 import { unfinished } from '../io/journal.js';
@@ -17,7 +18,7 @@ export async function guarded(context: Context, body: () => Promise<number>): Pr
   try {
     return await body();
   } catch (error) {
-    if (error instanceof Error && error.name === 'Cancelled') throw error;
+    if (error instanceof Cancelled) throw error;
     return explain(error, context);
   }
 }
@@ -30,8 +31,7 @@ export function projectPath(typed: string, dir: string): string {
 /** Before anything is shown: the disk is not what the run meant to leave. */
 export function tellUnfinished({ dir, errors }: Context): void {
   const journal = unfinished(dir);
-  if (journal)
-    errors.write(`! ${journal.command} was interrupted. The next sync takes back what it had written.\n`);
+  if (journal) errors.write(`! ${journal.command} was interrupted. The next sync takes back what it had written.\n`);
 }
 
 export function writeJson({ output }: Pick<Context, 'output'>, value: unknown): void {

@@ -12,7 +12,9 @@ type Option<T> = { readonly value: T; readonly label: string; readonly hint?: st
 
 /** Asks with the streams of the command alone. */
 function select<T extends string>({ input, output }: Context, message: string, options: Option<T>[]): Promise<T> {
-  return answered(input, clack.select<string>({ input, output, message, options: [...options] })) as Promise<T>;
+  const ask = (signal: AbortSignal): Promise<string | symbol> =>
+    clack.select<string>({ input, output, signal, message, options: [...options] });
+  return answered(input, ask) as Promise<T>;
 }
 
 function howOptions(one: Waiting): Option<How>[] {

@@ -78,7 +78,9 @@ export function pickedText({ regions, ends }: Waiting, choices: readonly Choice[
 export function refuseUnseen(waiting: readonly Waiting[]): void {
   const unseen = waiting.filter(({ seen, change }) => !seen && change.reason !== 'markers');
   if (unseen.length === 0) return;
-  const lines = unseen.map(({ change }) => `✗ ${change.path}: No sync has set aside yet what the template wants now.\n`);
+  const lines = unseen.map(
+    ({ change }) => `✗ ${change.path}: No sync has set aside yet what the template wants now.\n`,
+  );
   throw new Stop(
     `${lines.join('')}  Run \`npx lge-stack sync\`, look at ${unseen.map(({ change }) => placeOf(change)).join(', ')}, then decide.\nNothing was written.\n`,
     5,

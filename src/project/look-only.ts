@@ -5,13 +5,13 @@ import { Project } from 'projen/lib/project.js';
  * prints goes where it is not taken for an answer of ours.
  */
 export async function lookOnly(body: () => Promise<unknown>): Promise<void> {
-  const { synth } = Project.prototype;
+  const own = Object.getOwnPropertyDescriptor(Project.prototype, 'synth')!;
   // `LgeStack` has a `synth` of its own, which plans.
   Project.prototype.synth = () => undefined;
   try {
     await quietly(body);
   } finally {
-    Project.prototype.synth = synth;
+    Object.defineProperty(Project.prototype, 'synth', own);
   }
 }
 

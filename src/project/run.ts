@@ -101,7 +101,13 @@ export async function perform(
 }
 
 /** By name, because a class may come from another chunk of the bundle. */
-const CODES: Readonly<Record<string, number>> = { NoBackupError: 2, BusyError: 5, StaleError: 5, EditedError: 5, WriteError: 5 };
+const CODES: Readonly<Record<string, number>> = {
+  NoBackupError: 2,
+  BusyError: 5,
+  StaleError: 5,
+  EditedError: 5,
+  WriteError: 5,
+};
 
 /** The exit code of what went wrong, told to the user. */
 export function explain(error: unknown, { errors }: Pick<RunContext, 'errors'>): number {

@@ -11,7 +11,16 @@ import { mine, minePort, PROD, sandbox, SCRIPT } from './project.js';
 const project = sandbox();
 const { run, json, edit, port, options, remove, write } = project;
 
-const off = { services: { backend: false, 'backend-debug': false, migrate: false, 'celery-beat': false, 'celery-worker': false, redis: false } };
+const off = {
+  services: {
+    backend: false,
+    'backend-debug': false,
+    migrate: false,
+    'celery-beat': false,
+    'celery-worker': false,
+    redis: false,
+  },
+};
 
 function interrupt(): void {
   const backup = backUp(project.dir(), [], new Map(), { command: 'sync', precious: false });
@@ -36,7 +45,14 @@ describe('what it finds, and with what it ends', () => {
       /^✗ .*: It is not as the options and the template want it\.\n(?:.*\n)*`npx lge-stack sync` brings the project up to date/,
       () => port(8088),
     ],
-    ['a file that you changed', 0, 4, ['customised'], /^[·✗] scripts\/backup\.sh: You changed it, .*\n$/, () => edit(SCRIPT, mine)],
+    [
+      'a file that you changed',
+      0,
+      4,
+      ['customised'],
+      /^[·✗] scripts\/backup\.sh: You changed it, .*\n$/,
+      () => edit(SCRIPT, mine),
+    ],
     ['a file that you deleted', 0, 0, ['deleted'], /^· scripts\/backup\.sh: You deleted it.*\n$/, () => remove(SCRIPT)],
     [
       'a file that you changed, and that is stale',
@@ -78,7 +94,14 @@ describe('what it finds, and with what it ends', () => {
       /^· scripts\/rollout\.sh: The stack has it no longer/,
       () => (edit('scripts/rollout.sh', mine), options(off), run('sync')),
     ],
-    ['damaged bases', 4, 4, ['damaged'], /✗ .*: What it was rendered from is lost .*\n(?:.*\n)*`npx lge-stack sync` writes again/, damageObjects],
+    [
+      'damaged bases',
+      4,
+      4,
+      ['damaged'],
+      /✗ .*: What it was rendered from is lost .*\n(?:.*\n)*`npx lge-stack sync` writes again/,
+      damageObjects,
+    ],
     [
       'lost bases',
       4,
@@ -88,7 +111,14 @@ describe('what it finds, and with what it ends', () => {
       () => rmSync(join(project.dir(), '.lge/objects'), { recursive: true }),
     ],
     ['a run that was killed', 4, 4, ['unfinished'], /^✗ sync was interrupted\. The next sync takes back/, interrupt],
-    ['a journal that nobody can read', 4, 4, ['damaged'], /^✗ \.lge\/journal\.json is damaged, .*\n {2}Compare, /, () => write('.lge/journal.json', '{')],
+    [
+      'a journal that nobody can read',
+      4,
+      4,
+      ['damaged'],
+      /^✗ \.lge\/journal\.json is damaged, .*\n {2}Compare, /,
+      () => write('.lge/journal.json', '{'),
+    ],
   ])('%s: %i, and %i with --strict', async (_, code, strict, kinds, text, meddle) => {
     await meddle();
     const before = project.snapshot();
@@ -109,7 +139,11 @@ describe('what it finds, and with what it ends', () => {
     expect((await run('check')).code).toBe(4);
     const { code, err } = await run('sync');
     expect([code, err]).toEqual([0, '! sync was interrupted; what it had written was taken back.\n']);
-    expect(await run('check')).toEqual({ code: 0, out: 'Everything is as the options and the template want it.\n', err: '' });
+    expect(await run('check')).toEqual({
+      code: 0,
+      out: 'Everything is as the options and the template want it.\n',
+      err: '',
+    });
   });
 });
 
@@ -143,7 +177,11 @@ describe('--updates', () => {
   const ours = (): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 
   it.each<[newest: string, code: number, out: string]>([
-    ['99.1.0', 7, `✗ create-lge-stack 99.1.0 is there; this is ${version}.\n  Take it with \`npx lge-stack upgrade\`.\n`],
+    [
+      '99.1.0',
+      7,
+      `✗ create-lge-stack 99.1.0 is there; this is ${version}.\n  Take it with \`npx lge-stack upgrade\`.\n`,
+    ],
     [version, 0, 'Everything is as the options and the template want it.\n'],
   ])('where the registry has %s: exit %i', async (there, code, out) => {
     newest = there;
@@ -158,6 +196,9 @@ describe('--updates', () => {
 
   it('offline it is said that nobody knows, which is neither up to date nor outdated: exit 8', async () => {
     const { code, out } = await asked('http://127.0.0.1:1/');
-    expect([code, out]).toEqual([8, expect.stringMatching(/^✗ No registry says which version is the newest: ECONNREFUSED/)]);
+    expect([code, out]).toEqual([
+      8,
+      expect.stringMatching(/^✗ No registry says which version is the newest: ECONNREFUSED/),
+    ]);
   });
 });

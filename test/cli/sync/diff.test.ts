@@ -45,8 +45,20 @@ describe('the three views', () => {
   });
 
   it.each<[view: string, what: string, meddle: () => void, path: string, patch: RegExp]>([
-    ['--mine', 'a file that you deleted', () => remove(SCRIPT), SCRIPT, /^--- scripts\/backup\.sh\t.*\n\+\+\+ \/dev\/null\t/],
-    ['--mine', 'a file that is no text now', () => write(SCRIPT, new Uint8Array([0, 255, 0])), SCRIPT, /^Binary file .* differs/],
+    [
+      '--mine',
+      'a file that you deleted',
+      () => remove(SCRIPT),
+      SCRIPT,
+      /^--- scripts\/backup\.sh\t.*\n\+\+\+ \/dev\/null\t/,
+    ],
+    [
+      '--mine',
+      'a file that is no text now',
+      () => write(SCRIPT, new Uint8Array([0, 255, 0])),
+      SCRIPT,
+      /^Binary file .* differs/,
+    ],
     [
       '--result',
       'a file that the stack adds',
@@ -57,7 +69,17 @@ describe('the three views', () => {
     [
       '--result',
       'a file that leaves the stack',
-      () => options({ services: { backend: false, 'backend-debug': false, migrate: false, 'celery-beat': false, 'celery-worker': false, redis: false } }),
+      () =>
+        options({
+          services: {
+            backend: false,
+            'backend-debug': false,
+            migrate: false,
+            'celery-beat': false,
+            'celery-worker': false,
+            redis: false,
+          },
+        }),
       'scripts/rollout.sh',
       /^--- scripts\/rollout\.sh\tas it is\n\+\+\+ \/dev\/null\t/,
     ],
@@ -71,7 +93,9 @@ describe('the three views', () => {
     expect(await paths('diff --upstream')).toEqual([]);
     expect(await paths('diff --mine')).toEqual([]);
     const [seed] = await patches('diff README.md --upstream');
-    expect(seed?.patch).toMatch(/^--- README\.md\tas it is\n\+\+\+ README\.md\tas it is rendered now\n@@ .*\n-Ours\.\n\+# /);
+    expect(seed?.patch).toMatch(
+      /^--- README\.md\tas it is\n\+\+\+ README\.md\tas it is rendered now\n@@ .*\n-Ours\.\n\+# /,
+    );
   });
 
   it('of a file to which lines are added, your lines are never shown as lost', async () => {
@@ -84,7 +108,9 @@ describe('the three views', () => {
     edit(PROD, (text) => text.replaceAll('\n', '\r\n'));
     expect(await paths('diff --mine')).toEqual([]);
     edit(PROD, (text) => `${text}# mine\r\n`);
-    expect((await patches('diff --mine'))[0]?.patch.split('\n').filter((line) => /^[+-][^+-]/.test(line))).toEqual(['+# mine']);
+    expect((await patches('diff --mine'))[0]?.patch.split('\n').filter((line) => /^[+-][^+-]/.test(line))).toEqual([
+      '+# mine',
+    ]);
   });
 });
 
@@ -101,7 +127,10 @@ describe('what it says beside', () => {
     edit(PROD, minePort);
     port(8088);
     const { out, err } = await run(`diff ${PROD}`);
-    expect([out, err]).toEqual(['', expect.stringContaining(`! ${PROD}: you and the template changed the same lines.`)]);
+    expect([out, err]).toEqual([
+      '',
+      expect.stringContaining(`! ${PROD}: you and the template changed the same lines.`),
+    ]);
     expect((await run(`diff ${SCRIPT}`)).err).toBe('');
   });
 

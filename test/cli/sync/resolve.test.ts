@@ -104,7 +104,11 @@ describe('by flags', () => {
 
   it.each<[flags: string, code: number, err: RegExp]>([
     ['--mine --theirs', 2, /^Only one of --mine, --theirs, --edited and --pick can be meant\.\n$/],
-    ['--pick 3=mine', 2, /^--pick 3=mine: docker-compose\.prod\.yml has 1 conflict; write 1=mine, 1=theirs or 1=base\.\n$/],
+    [
+      '--pick 3=mine',
+      2,
+      /^--pick 3=mine: docker-compose\.prod\.yml has 1 conflict; write 1=mine, 1=theirs or 1=base\.\n$/,
+    ],
     ['--pick 1=yours', 2, /^--pick 1=yours: /],
     ['scripts/backup.sh --mine', 2, /^✗ scripts\/backup\.sh: It has no conflict\.\n$/],
     ['nope --mine', 2, /^✗ nope: It has no conflict\.\n$/],
@@ -140,7 +144,12 @@ describe('a decision is about what was seen', () => {
     const before = project.snapshot();
     for (const flags of ['--mine', '--theirs', '--pick 1=mine']) {
       const { code, err } = await run(`resolve ${PROD} ${flags}`);
-      expect([code, err]).toEqual([5, expect.stringMatching(/^✗ .*: No sync has set aside yet .*\n {2}Run `npx lge-stack sync`, look at \.lge\/conflicts/)]);
+      expect([code, err]).toEqual([
+        5,
+        expect.stringMatching(
+          /^✗ .*: No sync has set aside yet .*\n {2}Run `npx lge-stack sync`, look at \.lge\/conflicts/,
+        ),
+      ]);
     }
     expect(project.snapshot()).toEqual(before);
     await run('sync');
@@ -187,7 +196,9 @@ describe('a conflict that was written into the file', () => {
 describe('where there is nothing to compare with', () => {
   const lose = async (): Promise<void> => {
     edit(SCRIPT, (text) => text.replace('#!', '#! '));
-    edit('.lge/state.json', (text) => text.replace(/("scripts\/backup\.sh": \{"owner":"merged","base":")\w+/, `$1${'0'.repeat(64)}`));
+    edit('.lge/state.json', (text) =>
+      text.replace(/("scripts\/backup\.sh": \{"owner":"merged","base":")\w+/, `$1${'0'.repeat(64)}`),
+    );
     expect((await run('sync')).code).toBe(3);
   };
 
@@ -211,13 +222,45 @@ describe('by asking', () => {
   it.each<[what: string, typed: readonly Typed[], code: number, port: string]>([
     ['mine', [[question, ENTER]], 0, '9999'],
     ['the template’s', [[question, down(1)]], 0, '8088'],
-    ['looking at it: mine', [[question, down(3)], ['1 of 1', ENTER]], 0, '9999'],
-    ['looking at it: the template’s', [[question, down(3)], ['1 of 1', down(1)]], 0, '8088'],
-    ['looking at it: as before', [[question, down(3)], ['1 of 1', down(2)]], 0, '80'],
+    [
+      'looking at it: mine',
+      [
+        [question, down(3)],
+        ['1 of 1', ENTER],
+      ],
+      0,
+      '9999',
+    ],
+    [
+      'looking at it: the template’s',
+      [
+        [question, down(3)],
+        ['1 of 1', down(1)],
+      ],
+      0,
+      '8088',
+    ],
+    [
+      'looking at it: as before',
+      [
+        [question, down(3)],
+        ['1 of 1', down(2)],
+      ],
+      0,
+      '80',
+    ],
     ['later', [[question, down(4)]], 3, '9999'],
     ['^C', [[question, '\u0003']], 130, '9999'],
     ['the end of the input', [[question, null]], 130, '9999'],
-    ['^C at the second question', [[question, down(3)], ['1 of 1', '\u0003']], 130, '9999'],
+    [
+      '^C at the second question',
+      [
+        [question, down(3)],
+        ['1 of 1', '\u0003'],
+      ],
+      130,
+      '9999',
+    ],
   ])('%s', async (_, typed, code, published) => {
     await conflict();
     const ran = await ask(typed);
@@ -234,7 +277,8 @@ describe('by asking', () => {
       ['2 of 2', ENTER],
     ]);
     expect(code).toBe(0);
-    for (const text of ['Before', 'Mine', 'Template', '"80"', '"9999"', '"8088"', '--maxmemory 99mb']) expect(out).toContain(text);
+    for (const text of ['Before', 'Mine', 'Template', '"80"', '"9999"', '"8088"', '--maxmemory 99mb'])
+      expect(out).toContain(text);
     expect([has9999(), read(PROD).includes('--maxmemory 99mb')]).toEqual([true, true]);
     await settled();
   });

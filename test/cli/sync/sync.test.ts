@@ -46,9 +46,7 @@ describe('sync', () => {
     port(8088);
     const { code, out } = await run('sync --conflict inline');
     expect([code, out]).toEqual([3, expect.stringContaining('Both versions are in it, between markers.')]);
-    expect(read(PROD)).toMatch(
-      /<{7} yours\n.*"9999"\n\|{7} base \S+\n.*"80"\n={7}\n.*"8088"\n>{7} template \S+\n/,
-    );
+    expect(read(PROD)).toMatch(/<{7} yours\n.*"9999"\n\|{7} base \S+\n.*"80"\n={7}\n.*"8088"\n>{7} template \S+\n/);
     const second = project.snapshot();
     for (const command of ['sync', 'sync --conflict inline']) expect((await run(command)).code).toBe(3);
     expect(project.snapshot()).toEqual(second);
@@ -61,7 +59,13 @@ describe('sync', () => {
     port(8088);
     const changes = (await json('sync')) as readonly { path: string; kind: string }[];
     const of = (path: string): unknown => changes.find((change) => change.path === path);
-    expect(of(PROD)).toEqual({ path: PROD, kind: 'conflict', owner: 'merged', reason: 'both-changed', aside: CONFLICTED });
+    expect(of(PROD)).toEqual({
+      path: PROD,
+      kind: 'conflict',
+      owner: 'merged',
+      reason: 'both-changed',
+      aside: CONFLICTED,
+    });
     expect(of(SCRIPT)).toEqual({ path: SCRIPT, kind: 'keep', owner: 'merged' });
     expect(of('.env.example')).toEqual({ path: '.env.example', kind: 'deleted-by-user', owner: 'merged' });
     expect(of('package.json')).toEqual({ path: 'package.json', kind: 'same', owner: 'added' });
@@ -133,7 +137,10 @@ describe('a service off and on again brings its edits back (25)', () => {
     edit(path, mine);
     options({ services: { backend: false, 'backend-debug': false, migrate: false, ...off.services } });
     const { code, out } = await run('sync');
-    expect([code, out]).toEqual([0, expect.stringContaining(`! ${path}: the stack has it no longer. You had changed it`)]);
+    expect([code, out]).toEqual([
+      0,
+      expect.stringContaining(`! ${path}: the stack has it no longer. You had changed it`),
+    ]);
     expect(read(path)).toContain('# mine\n');
     options({});
     expect((await run('sync')).code).toBe(0);
