@@ -1,7 +1,6 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { join, sep } from 'node:path';
 import { version } from '../generated/version.js';
-import { isWithin } from '../io/read.js';
 import type { Output } from '../io/terminal.js';
 import { conflicts } from '../merge/change.js';
 import { normalise } from '../merge/text.js';
@@ -28,10 +27,9 @@ function projenrcOf(dir: string): string {
 }
 
 /** Whether a module is part of .projenrc.ts, and no package. */
-function isOwnCode(dir: string, file: string): boolean {
-  return [dir, realpathSync(dir)].some(
-    (root) => isWithin(root, file) && !relative(root, file).split(sep).includes('node_modules'),
-  );
+function ownCode(dir: string): (file: string) => boolean {
+  const roots = [dir, realpathSync(dir)];
+  return (file) => !file.split(sep).includes('node_modules') && roots.some((root) => file.startsWith(root + sep));
 }
 
 /** Runs the user's code. One copy of us: theirs is the one that is loaded here. */
@@ -45,7 +43,7 @@ async function runProjenrc(dir: string): Promise<void> {
     virtualModules: { 'create-lge-stack/projen': ours },
   });
   // One command may run it twice: for a plan, and then to carry it out.
-  for (const loaded of Object.keys(jiti.cache)) if (isOwnCode(dir, loaded)) delete jiti.cache[loaded];
+  for (const loaded of Object.keys(jiti.cache).filter(ownCode(dir))) delete jiti.cache[loaded];
   await jiti.import(file);
 }
 
