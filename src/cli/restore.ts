@@ -3,11 +3,15 @@ import { restoreSaved, rollback } from '../io/rollback.js';
 import { styleFor, type Style } from '../io/terminal.js';
 import { FOLDER } from '../merge/state.js';
 import { describeFiles, type FileChange } from '../project/report.js';
+import { Stop } from '../project/stop.js';
 import type { Call, Context } from './command.js';
 import type { flags } from './commands/restore.js';
 import { EXIT } from './exit.js';
 import { guarded, projectPath, writeJson } from './look.js';
 import { syncWith } from './wish.js';
+
+/** The command that writes a new project. */
+const CREATION = 'create';
 
 /** How many files of a backup are listed. */
 const SHOWN = 12;
@@ -48,6 +52,21 @@ function list({ dir, output, env }: Context, json: boolean): number {
     for (const backup of backups)
       output.write(`${style.bold(backup.id)} ${backup.command}\n${summary(changesIn(backup), style)}`);
   return EXIT.ok;
+}
+
+/**
+ * The newest backup. That of the creation has to be named: taking it back removes the project.
+ *
+ * @throws Stop where there is none but that.
+ */
+function lastRun(dir: string): string | undefined {
+  const backups = backupIds(dir).flatMap((id) => readBackup(dir, id) ?? []);
+  const last = backups.findLast(({ command }) => command !== CREATION);
+  if (last || backups.length === 0) return last?.id;
+  throw new Stop(
+    `No run since the project was created has a backup. Nothing was written.\n  \`npx lge-stack restore --backup ${backups.at(-1)!.id}\` removes every file that its creation wrote.\n`,
+    2,
+  );
 }
 
 /** How taking it back changes a file. */
@@ -107,7 +126,7 @@ export function restore(
     if (backup !== undefined) {
       const { recovered } = await import('../project/run.js');
       await recovered(dir, context);
-      const id = backup === 'last' ? backupIds(dir).findLast((one) => readBackup(dir, one) !== undefined) : backup;
+      const id = backup === 'last' ? lastRun(dir) : backup;
       return words.length === 0 ? wholeRun(id, context, json) : singleFiles(words, id ?? 'last', context, json);
     }
     if (words.length === 0) {

@@ -192,7 +192,11 @@ export function planProject(dir: string, rendered: readonly RenderedFile[], opti
   const next = new Map([...nextState(changes)].filter(([path]) => !forgotten.has(path)));
   const state = formatState(next, version);
   const needed = neededBases(next);
-  const waiting = new Set(conflicts(changes).filter(isAside).map(({ path }) => path));
+  const waiting = new Set(
+    conflicts(changes)
+      .filter(isAside)
+      .map(({ path }) => path),
+  );
   return guarded({
     dir,
     version,

@@ -45,11 +45,16 @@ describe('a file as the stack writes it', () => {
     ['', 2, /^Which file\? Or which backup: --backup last\./],
     ['nope', 2, /^✗ nope: It is no file of this stack\.\n {2}Paths are relative .*\nNothing was written\.\n$/],
     [
+      '--backup last',
+      2,
+      /^No run since the project was created has a backup\. Nothing was written\.\n {2}`npx lge-stack restore --backup 000001` removes/,
+    ],
+    [
       '--backup 000009',
       2,
       /^There is no backup 000009 in \.lge\/backup\. Nothing was written\.\n {2}There are 000001\.\n$/,
     ],
-    [`nope ${PROD} --backup last`, 2, /^Backup 000001 has nothing of /],
+    [`nope ${PROD} --backup 000001`, 2, /^Backup 000001 has nothing of /],
   ])('"%s": exit %i', async (words, code, err) => {
     const before = project.snapshot();
     const ran = await run(`restore ${words}`.trim());
@@ -105,6 +110,15 @@ describe('backups', () => {
       /^Changed since sync \(backup 000002\): docker-compose\.prod\.yml\. Nothing was written\.\n {2}/,
     );
     expect(project.snapshot()).toEqual(before);
+  });
+
+  it('the creation is taken back only by its number, and that as well', async () => {
+    const before = read(PROD);
+    const { code, out } = await run('restore --backup 000001');
+    expect([code, out]).toEqual([0, expect.stringMatching(/^(?:- \S+\n)+create \(backup 000001\) is taken back; /)]);
+    expect([has(PROD), has('lge.stack.json')]).toEqual([false, false]);
+    expect((await run('restore --backup 000002')).code).toBe(0);
+    expect([read(PROD), (await run('check')).code]).toEqual([before, 0]);
   });
 
   it('of a conflict that was decided bring the conflict back', async () => {
