@@ -16,7 +16,11 @@ export function renames(state: State, rendered: readonly RenderedFile[]): Readon
   for (const { path, source, formerly = [] } of rendered) {
     if (state.has(path)) continue;
     const from = (source === undefined ? undefined : bySource.get(source)) ?? formerly.find((old) => byPath.has(old));
-    if (from !== undefined) found.set(path, from);
+    if (from === undefined) continue;
+    found.set(path, from);
+    // One file is moved once, though several may be rendered from the same template.
+    byPath.delete(from);
+    if (source !== undefined) bySource.delete(source);
   }
   return found;
 }

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { version } from '../generated/version.js';
-import { BusyError } from '../io/lock.js';
 import { conflicts } from '../merge/change.js';
+import { explanations } from '../merge/explain.js';
 import { normalise } from '../merge/text.js';
 import { PROJENRC } from '../render/projenrc.js';
 import { cacheFolder, forget, isCurrent } from './fingerprint.js';
@@ -58,7 +58,11 @@ async function look(dir: string, request: Request): Promise<readonly Outcome[] |
 /** The package may have been raised by somebody who does not know what that means for lge.stack.json: a bot, say. */
 async function migrated(dir: string, request: Request, errors: RunContext['errors']): Promise<Request> {
   const { prepare } = await import('./prepare.js');
-  const { from, text, edits, about, asks } = prepare(dir);
+  const { from, text, edits, about, asks, newer } = prepare(dir);
+  if (newer) {
+    const { message, hint } = explanations['newer-state'];
+    throw new Stop(`✗ ${message} It is ${from}; this is ${version}.\n  ${hint}\nNothing was written.\n`, 5);
+  }
   if (asks.length > 0) {
     const keys = asks.map(({ path }) => path.join('.')).join(', ');
     throw new Stop(
@@ -85,16 +89,25 @@ export async function perform(
   return (await look(dir, request)) ?? (await withRequest(request, () => runProjenrc(dir)));
 }
 
+/** By name: what throws them may be another copy of us, from another chunk of the bundle. */
+const CODES: Readonly<Record<string, number>> = {
+  BusyError: 5,
+  StaleError: 5,
+  EditedError: 5,
+  NoBackupError: 2,
+  WriteError: 1,
+};
+
 /** The exit code of what went wrong, told to the user. */
 export function explain(error: unknown, { errors }: Pick<RunContext, 'errors'>): number {
   if (error instanceof Stop) {
     errors.write(error.message);
     return error.exitCode;
   }
-  // By name: theirs may come from another chunk of the bundle.
-  if (error instanceof BusyError || (error instanceof Error && error.name === 'StaleError')) {
-    errors.write(`${error.message}\n`);
-    return 5;
+  const code = error instanceof Error ? CODES[error.name] : undefined;
+  if (code !== undefined) {
+    errors.write(`${(error as Error).message}\n`);
+    return code;
   }
   errors.write(`${error instanceof Error ? error.stack : String(error)}\n`);
   return 1;
