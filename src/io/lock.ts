@@ -112,22 +112,22 @@ function release(file: string): void {
   }
 }
 
+const guardOf = (file: string): string => `${file}.stale`;
+
 /**
  * Removes the lock if it is still the one of which nobody is left. One process at a time: a second one could remove the
  * lock that the first one has taken meanwhile.
  */
 function discard(file: string, { identity }: Sight): void {
-  const guard = `${file}.stale`;
   try {
-    closeSync(openSync(guard, 'wx'));
+    closeSync(openSync(guardOf(file), 'wx'));
   } catch {
-    pause();
     return;
   }
   try {
     if (look(file)?.identity === identity) rmSync(file, { force: true });
   } finally {
-    rmSync(guard, { force: true });
+    rmSync(guardOf(file), { force: true });
   }
 }
 
@@ -135,21 +135,27 @@ function busy(holder: Holder | undefined): BusyError {
   const who = holder ? ` (process ${holder.pid} on ${holder.host})` : '';
   return new BusyError(
     `Another run is writing in this project${who}. Nothing was written.\n` +
-      `  Wait for it. If there is none, delete ${LOCK_FILE} and ${LOCK_FILE}.stale.`,
+      `  Wait for it. If there is none, delete ${LOCK_FILE}.`,
   );
+}
+
+/** Whether nobody is left who would remove it. */
+function isAbandoned({ holder, identity }: Sight, seen: Map<string, number>, waited: number): boolean {
+  if (holder) return holder.host === hostname() && !isAlive(holder);
+  const since = seen.get(identity) ?? waited;
+  seen.set(identity, since);
+  return waited - since > SILENCE;
 }
 
 function acquire(file: string): void {
   const seen = new Map<string, number>();
   for (let waited = 0; !take(file); waited += PAUSE) {
-    const sight = look(file);
-    if (waited > PATIENCE) throw busy(sight?.holder);
-    const since = sight && (seen.get(sight.identity) ?? waited);
-    if (sight && since !== undefined) seen.set(sight.identity, since);
-    const silent = since !== undefined && !sight?.holder && waited - since > SILENCE;
-    const gone = sight?.holder?.host === hostname() && !isAlive(sight.holder);
-    if (sight && (silent || gone)) discard(file, sight);
-    else pause();
+    const [lock, guard] = [look(file), look(guardOf(file))];
+    if (waited > PATIENCE) throw busy(lock?.holder);
+    // Its process was killed in the very moment for which it is there.
+    if (guard && isAbandoned(guard, seen, waited)) rmSync(guardOf(file), { force: true });
+    if (lock && isAbandoned(lock, seen, waited)) discard(file, lock);
+    pause();
   }
 }
 
