@@ -1,9 +1,10 @@
-import { closeSync, lstatSync, mkdirSync, openSync, readFileSync, rmdirSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, lstatSync, openSync, readFileSync, rmdirSync, writeSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { explanations } from '../merge/explain.js';
 import { codeOf, StaleError, writeError } from './errors.js';
 import { LOCK_FILE, misplaced } from './layout.js';
+import { makeFolder, remove } from './write.js';
 
 /** Another run writes in this project. Nothing was written. */
 export class BusyError extends Error {
@@ -80,7 +81,7 @@ function myself(): Holder {
 
 function take(file: string): boolean {
   // Each time, because a run that ends removes the folder where it wrote nothing.
-  mkdirSync(dirname(file), { recursive: true });
+  makeFolder(dirname(file));
   let handle: number;
   try {
     handle = openSync(file, 'wx');
@@ -92,7 +93,7 @@ function take(file: string): boolean {
     writeSync(handle, JSON.stringify(myself()));
     return true;
   } catch (error) {
-    rmSync(file, { force: true });
+    remove(file);
     throw error;
   } finally {
     closeSync(handle);
@@ -103,7 +104,7 @@ function release(file: string): void {
   const holder = look(file)?.holder;
   const { pid, host, started } = myself();
   // A process that slept for long may find that its lock is another's now.
-  if (holder?.pid === pid && holder.host === host && holder.started === started) rmSync(file, { force: true });
+  if (holder?.pid === pid && holder.host === host && holder.started === started) remove(file);
   try {
     // The folder was made for the lock where nothing was written; it fails where anything is in it.
     rmdirSync(dirname(file));
@@ -125,9 +126,9 @@ function discard(file: string, { identity }: Sight): void {
     return;
   }
   try {
-    if (look(file)?.identity === identity) rmSync(file, { force: true });
+    if (look(file)?.identity === identity) remove(file);
   } finally {
-    rmSync(guardOf(file), { force: true });
+    remove(guardOf(file));
   }
 }
 
@@ -153,7 +154,7 @@ function acquire(file: string): void {
     const [lock, guard] = [look(file), look(guardOf(file))];
     if (waited > PATIENCE) throw busy(lock?.holder);
     // Its process was killed in the very moment for which it is there.
-    if (guard && isAbandoned(guard, seen, waited)) rmSync(guardOf(file), { force: true });
+    if (guard && isAbandoned(guard, seen, waited)) remove(guardOf(file));
     if (lock && isAbandoned(lock, seen, waited)) discard(file, lock);
     pause();
   }

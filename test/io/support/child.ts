@@ -61,6 +61,7 @@ function watch(): void {
     chmodSync: () => true,
     rmdirSync: () => true,
     mkdirSync: ([path]) => !real.existsSync(path as string),
+    unlinkSync: ([path]) => real.existsSync(path as string),
     rmSync: ([path]) => real.existsSync(path as string),
   };
   const target = fs as unknown as Record<string, Call>;

@@ -23,10 +23,11 @@ const LOCAL = /^\.lge\/(?:backup|lock.*)(?:\/|$)/;
 
 /** A project on disk, below a folder of its own that may hold more. */
 export class Project {
-  public readonly around = mkdtempSync(join(tmpdir(), 'lge-io-'));
+  public readonly around: string;
   public readonly dir: string;
 
-  public constructor(name = 'project') {
+  public constructor(name = 'project', around = mkdtempSync(join(tmpdir(), 'lge-io-'))) {
+    this.around = around;
     this.dir = join(this.around, name);
     mkdirSync(this.dir, { recursive: true });
     // Another user's process may have to read it.
