@@ -104,9 +104,13 @@ export function backUp(
   const id = String(last + 1).padStart(6, '0');
   const folder = join(dir, BACKUPS, id);
   makeFolder(folder);
+  const kept = new Set<string>();
   const entries = operations.map((operation): BackupEntry => {
     const original = originals.get(operation.path);
-    if (operation.before !== undefined && original) writeFileSync(join(folder, operation.before), original.bytes);
+    const { before } = operation;
+    // A base that goes is, more often than not, the very file that it was the base of.
+    if (before !== undefined && original && !kept.has(before)) writeFileSync(join(folder, before), original.bytes);
+    if (before !== undefined) kept.add(before);
     return entryOf(dir, operation, original);
   });
   const manifest = join(folder, MANIFEST);

@@ -2,6 +2,7 @@ import {
   chmodSync,
   chownSync,
   closeSync,
+  existsSync,
   mkdirSync,
   openSync,
   renameSync,
@@ -20,24 +21,26 @@ function temporaryName(file: string): string {
 
 /** Like `rm -f`. Node's own takes a file that it may not remove for a folder, and tells of that instead. */
 export function remove(file: string): void {
+  // Asked first: a read-only disk refuses before it looks.
+  if (!lookAt(file)) return;
   try {
     unlinkSync(file);
   } catch (error) {
-    // A read-only disk refuses before it looks.
-    if (codeOf(error) !== 'ENOENT' && lookAt(file)) throw error;
+    // Another run may have been faster.
+    if (codeOf(error) !== 'ENOENT') throw error;
   }
 }
 
 /** Like `mkdir -p`. Node's own says on a read-only disk that there is no such folder. */
 export function makeFolder(folder: string): void {
+  // Most are there, and an error costs more than a look.
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
   try {
     mkdirSync(folder);
   } catch (error) {
-    const code = codeOf(error);
-    if (code === 'ENOENT' && dirname(folder) !== folder) {
-      makeFolder(dirname(folder));
-      makeFolder(folder);
-    } else if (code !== 'EEXIST' && lookAt(folder)?.isDirectory() !== true) throw error;
+    // Another run may have been faster.
+    if (!existsSync(folder)) throw error;
   }
 }
 

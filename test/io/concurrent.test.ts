@@ -222,6 +222,13 @@ describe('an interrupted run', () => {
   });
 });
 
+it('each file is read twice at most: when all are looked at, and just before its turn', async () => {
+  const { reads, steps } = await start({ dir: one.dir, action: 'sync', files: second, options });
+  expect(steps).toContain('write update');
+  expect(reads).toMatchObject({ [one.at('update')]: 2 });
+  expect(Math.max(...Object.values(reads ?? {}))).toBe(2);
+});
+
 it('29 a second run changes no byte and no time anywhere', () => {
   one.sync(second, options);
   const before = one.exactly();

@@ -24,6 +24,8 @@ export interface Result {
   readonly steps: readonly string[];
   /** Every call that changed the disk, in order. */
   readonly calls: readonly string[];
+  /** How often each file was read since the first step, if more than once. */
+  readonly reads: Readonly<Record<string, number>>;
   readonly error?: { readonly name: string; readonly message: string };
   /** What the plan said, path by path. */
   readonly changes?: Readonly<Record<string, string>>;
@@ -32,6 +34,7 @@ export interface Result {
 const job = JSON.parse(process.argv[2]!) as Job;
 const steps: string[] = [];
 const calls: string[] = [];
+const reads = new Map<string, number>();
 
 function die(): void {
   process.kill(process.pid, 'SIGKILL');
@@ -40,6 +43,7 @@ function die(): void {
 }
 
 function onStep(step: string): void {
+  if (steps.length === 0) reads.clear();
   steps.push(step);
   if (step === job.step) die();
 }
@@ -74,6 +78,10 @@ function watch(): void {
       return result;
     };
   }
+  target.readFileSync = (...args) => {
+    reads.set(String(args[0]), (reads.get(String(args[0])) ?? 0) + 1);
+    return (real.readFileSync as Call)(...args);
+  };
   target.writeSync = (...args) => {
     const bytes = Buffer.from(args[1] as Uint8Array | string);
     if (!point(`writeSync ${opened.get(args[0])}`)) return (real.writeSync as Call)(...args);
@@ -119,7 +127,7 @@ function act({ dir, action, files = [], options = { version: '2.0.0' } }: Job): 
   };
 }
 
-function main(): Result {
+function main(): Omit<Result, 'reads'> {
   while (job.go !== undefined && !existsSync(job.go)) sleep(1);
   watch();
   try {
@@ -131,4 +139,5 @@ function main(): Result {
 }
 
 const result = main();
-process.stdout.write(JSON.stringify(result));
+const often = Object.fromEntries([...reads].filter(([, times]) => times > 1));
+process.stdout.write(JSON.stringify({ ...result, reads: often } satisfies Result));
