@@ -20,11 +20,11 @@ afterAll(() => {
   for (const one of made) one.remove();
 }, MINUTE);
 
-const job = (dir: string) => ({ dir, action: 'sync', files: second, options }) as const;
+const job = (one: Project) => ({ dir: one.dir, action: 'sync', plan: one.plan(second, options) }) as const;
 
 // Once without an accident: what there is to be done, and what comes of it.
 const whole = prepared();
-const { steps = [], calls = [], error } = await start(job(whole.dir));
+const { steps = [], calls = [], error } = await start(job(whole));
 const before = prepared().tree();
 const after = whole.tree();
 
@@ -40,7 +40,7 @@ function kills(calls: readonly string[], dir: string): readonly (readonly [numbe
 /** The project after a run that was killed at a point. */
 async function killed(how: { readonly step: string } | { readonly call: number }): Promise<Project> {
   const one = prepared();
-  const { signal } = await start({ ...job(one.dir), ...how });
+  const { signal } = await start({ ...job(one), ...how });
   expect(signal).toBe('SIGKILL');
   return one;
 }

@@ -1,9 +1,10 @@
 // Runs as a process of its own, bundled, so that it can be killed for real.
 import fs, { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { applyPlan } from '../../../src/io/apply.js';
 import { recover } from '../../../src/io/journal.js';
 import { locked } from '../../../src/io/lock.js';
-import { planProject, type PlanOptions } from '../../../src/io/plan.js';
+import type { Plan, PlanOptions } from '../../../src/io/plan.js';
 import { rollback } from '../../../src/io/rollback.js';
 import type { RenderedFile } from '../../../src/model/files.js';
 
@@ -12,6 +13,8 @@ export interface Job {
   readonly action: 'sync' | 'recover' | 'rollback' | 'hold' | 'plan';
   readonly files?: readonly RenderedFile[];
   readonly options?: PlanOptions;
+  /** Instead of those, with its maps as lists of pairs: planning needs what takes a while to load. */
+  readonly plan?: Plan;
   /** Begins once this file is there, so that several processes begin together. */
   readonly go?: string;
   /** SIGKILL at the step of that name. */
@@ -31,7 +34,9 @@ export interface Result {
   readonly changes?: Readonly<Record<string, string>>;
 }
 
-const job = JSON.parse(process.argv[2]!) as Job;
+const isMap = (value: unknown): value is { readonly pairs: [unknown, unknown][] } =>
+  typeof value === 'object' && value !== null && 'pairs' in value;
+const job = JSON.parse(process.argv[2]!, (_, value: unknown) => (isMap(value) ? new Map(value.pairs) : value)) as Job;
 const steps: string[] = [];
 const calls: string[] = [];
 const reads = new Map<string, number>();
@@ -113,12 +118,16 @@ function hold(dir: string): void {
   });
 }
 
-function act({ dir, action, files = [], options = { version: '2.0.0' } }: Job): Pick<Result, 'changes'> {
+function act({ dir, action, plan: given, files = [], options = { version: '2.0.0' } }: Job): Pick<Result, 'changes'> {
   if (action === 'hold') hold(dir);
   if (action === 'recover') locked(dir, () => recover(dir));
   if (action === 'rollback') rollback(dir, undefined, onStep);
   if (action !== 'sync' && action !== 'plan') return {};
-  const plan = planProject(dir, files, options);
+  const planned = (): Plan => {
+    const { planProject } = createRequire(process.argv[1]!)('./planner.cjs') as typeof import('./planner.js');
+    return planProject(dir, files, options);
+  };
+  const plan = given ?? planned();
   if (action === 'sync') applyPlan(plan, { onStep });
   return {
     changes: Object.fromEntries(

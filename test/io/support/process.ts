@@ -30,16 +30,19 @@ function external(name: string): Plugin {
   };
 }
 
+const asList = (_: string, value: unknown): unknown => (value instanceof Map ? { pairs: [...value] } : value);
+
 /** Real processes that plan, apply and take back, each in some 100 ms. For a test file to call once. */
 export async function processes(): Promise<Start> {
   const folder = mkdtempSync(join(tmpdir(), 'lge-io-child-'));
   chmodSync(folder, 0o755);
   afterAll(() => rm(folder, { recursive: true, force: true }));
   const script = join(folder, 'child.cjs');
-  const entry = join(import.meta.dirname, 'child.ts');
+  const sources = ['child', 'planner'].map((name) => ({ in: join(import.meta.dirname, `${name}.ts`), out: name }));
   await build({
-    entryPoints: [entry],
-    outfile: script,
+    entryPoints: sources,
+    outdir: folder,
+    outExtension: { '.js': '.cjs' },
     bundle: true,
     platform: 'node',
     format: 'cjs',
@@ -49,7 +52,7 @@ export async function processes(): Promise<Start> {
     logLevel: 'error',
   });
   return async (job, { uid, env } = {}) => {
-    const child = spawn(process.execPath, [script, JSON.stringify(job)], {
+    const child = spawn(process.execPath, [script, JSON.stringify(job, asList)], {
       stdio: ['ignore', 'pipe', 'pipe'],
       ...(uid !== undefined && { uid, gid: uid }),
       ...(env && { env }),
