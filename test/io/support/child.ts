@@ -7,6 +7,7 @@ import { locked } from '../../../src/io/lock.js';
 import type { Plan, PlanOptions } from '../../../src/io/plan.js';
 import { rollback } from '../../../src/io/rollback.js';
 import type { RenderedFile } from '../../../src/model/files.js';
+import type * as Planner from './planner.js';
 
 export interface Job {
   readonly dir: string;
@@ -124,7 +125,7 @@ function act({ dir, action, plan: given, files = [], options = { version: '2.0.0
   if (action === 'rollback') rollback(dir, undefined, onStep);
   if (action !== 'sync' && action !== 'plan') return {};
   const planned = (): Plan => {
-    const { planProject } = createRequire(process.argv[1]!)('./planner.cjs') as typeof import('./planner.js');
+    const { planProject } = createRequire(process.argv[1]!)('./planner.cjs') as typeof Planner;
     return planProject(dir, files, options);
   };
   const plan = given ?? planned();

@@ -24,8 +24,8 @@ function external(name: string): Plugin {
   const path = createRequire(import.meta.url).resolve(name);
   return {
     name,
-    setup: ({ onResolve }) => {
-      onResolve({ filter: new RegExp(`^${name}$`) }, () => ({ path, external: true }));
+    setup: (build) => {
+      build.onResolve({ filter: new RegExp(`^${name}$`) }, () => ({ path, external: true }));
     },
   };
 }
