@@ -1,4 +1,14 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname } from 'node:os';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { applyPlan, StaleError } from '../../src/io/apply.js';
@@ -201,14 +211,20 @@ describe('an interrupted run', () => {
   it('whose folder is a link out of the project now: nothing is written there', async () => {
     await start({ dir: one.dir, action: 'sync', files: second, options, step: 'commit' });
     const outside = `${one.around}/outside`;
-    renameSync(one.at('merge'), outside);
-    mkdirSync(one.at('merge'));
-    rmSync(one.at('merge'), { recursive: true });
-    const { symlinkSync } = await import('node:fs');
-    symlinkSync('../outside', one.at('merge'));
-    const before = readFileSync(`${outside}/both`, 'utf8');
-    expect(one.recover()?.left).toEqual(['merge/both']);
-    expect(readFileSync(`${outside}/both`, 'utf8')).toBe(before);
+    for (const folder of ['merge', 'made', 'gone']) {
+      mkdirSync(`${outside}/${folder}/up`, { recursive: true });
+      mkdirSync(`${outside}/${folder}/deep`);
+      rmSync(one.at(folder), { recursive: true, force: true });
+      symlinkSync(`${outside}/${folder}`, one.at(folder));
+    }
+    // What was removed could be written there, and what was made, removed.
+    writeFileSync(`${outside}/merge/both`, 'theirs\n');
+    writeFileSync(`${outside}/made/up/file`, 'made up\n');
+    writeFileSync(`${outside}/made/up/.file.lge-tmp`, 'theirs\n');
+    const files = (): readonly string[] => (readdirSync(outside, { recursive: true }) as string[]).sort();
+    const before = files();
+    expect(one.recover()?.left).toEqual(['made/up/file', 'gone/deep/file', 'merge/both']);
+    expect(files()).toEqual(before);
   });
 });
 
