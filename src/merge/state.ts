@@ -1,5 +1,6 @@
 import parse from 'semver/functions/parse.js';
 import type { Owner } from '../model/files.js';
+import { normalise } from './text.js';
 
 /** What is remembered of one file that we wrote. */
 export interface FileState {
@@ -17,7 +18,7 @@ export interface FileState {
    * - `deleted`: by the user; never written again.
    * - `orphaned`: the stack has it no longer, but the user had edited it; theirs from then on.
    * - `conflict`: it waits for a decision; `incoming` is the hash of the rendering that it waits with.
-   * - `foreign`: a conflict without a base, because the file was there before or the base is lost.
+   * - `foreign`: a conflict without a base, because the file was there before; `base` was never written.
    */
   readonly status?: 'deleted' | 'orphaned' | 'conflict' | 'foreign';
   readonly incoming?: string;
@@ -100,7 +101,7 @@ function readLine(value: unknown): FileState | undefined {
 /** `undefined` where the text is no state, or that of a newer version. */
 export function parseState(text: string): State | undefined {
   try {
-    const { format, files } = JSON.parse(text) as { readonly format?: unknown; readonly files?: object };
+    const { format, files } = JSON.parse(normalise(text)) as { readonly format?: unknown; readonly files?: object };
     if (format !== FORMAT || typeof files !== 'object') return undefined;
     const state = new Map<string, FileState>();
     for (const [path, value] of Object.entries(files)) {
@@ -114,22 +115,31 @@ export function parseState(text: string): State | undefined {
   }
 }
 
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * Reads a state in which git left conflict markers, line by line: both branches' files count. Where both have a line for
  * the same file, that of the newer template does: the working copy has what came with it, or a conflict of its own.
  */
-function readTorn(text: string): State | undefined {
+function readTorn(torn: string): State | undefined {
+  const text = normalise(torn);
   if (!/^<{7} .*^={7}$.*^>{7} /ms.test(text) || !text.includes(`"format": ${FORMAT},`)) return undefined;
   const state = new Map<string, FileState>();
-  for (const line of text.split(/\r?\n/)) {
+  for (const line of text.split('\n')) {
     const entry = /^ {4}("(?:[^"\\]|\\.)*"): (\{.*\}),?$/.exec(line);
     if (!entry) {
       if (/^(?:[<|=>]{7}(?: .*)?|[{}]|\s*"(?:format": \d+|files": \{),?|\s*\}|)$/.test(line)) continue;
       return undefined;
     }
-    const path = JSON.parse(entry[1]!) as string;
-    const read = readLine(JSON.parse(entry[2]!));
-    if (!read) return undefined;
+    const [path, value] = [json(entry[1]!), json(entry[2]!)];
+    const read = readLine(value);
+    if (typeof path !== 'string' || !read) return undefined;
     const other = state.get(path);
     if (!other || compareVersions(other.version, read.version) < 0) state.set(path, read);
   }
