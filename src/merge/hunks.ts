@@ -11,7 +11,7 @@ export interface Hunk {
  * Number of changed lines beyond which two texts have nothing to do with each other. The time that a diff takes grows
  * with its square: at this number it is half a second.
  */
-const MAX_EDITS = 6000;
+const MAX_EDITS = 3000;
 
 /** Which lines of a text the other one has not; the rest, in order, is what both have. */
 interface Marks {
@@ -32,19 +32,38 @@ function leastEdits(base: readonly string[], side: readonly string[]): number {
   return base.length + side.length - 2 * common;
 }
 
-function marks(base: readonly string[], side: readonly string[]): readonly [Marks, Marks] | undefined {
-  if (leastEdits(base, side) > MAX_EDITS) return undefined;
-  const changes = diffArrays([...base], [...side], { maxEditLength: MAX_EDITS });
-  if (!changes) return undefined;
+/** How many lines two texts have in common at their start, and at their end. */
+function commonEnds(base: readonly string[], side: readonly string[]): readonly [head: number, tail: number] {
+  const shortest = Math.min(base.length, side.length);
+  let head = 0;
+  while (head < shortest && base[head] === side[head]) head += 1;
+  let tail = 0;
+  while (tail < shortest - head && base.at(-1 - tail) === side.at(-1 - tail)) tail += 1;
+  return [head, tail];
+}
+
+/** By line, whether it was taken out of the one text, and whether it was put into the other. */
+function compared(base: readonly string[], side: readonly string[]): readonly [old: boolean[], now: boolean[]] {
+  const tooMany = leastEdits(base, side) > MAX_EDITS;
+  const changes = tooMany ? undefined : diffArrays([...base], [...side], { maxEditLength: MAX_EDITS });
+  if (!changes) return [base.map(() => true), side.map(() => true)];
   const [old, now]: [boolean[], boolean[]] = [[], []];
   for (const { added, removed, value } of changes)
     for (let count = value.length; count > 0; count -= 1) {
       if (!added) old.push(removed);
       if (!removed) now.push(added);
     }
+  return [old, now];
+}
+
+function marks(base: readonly string[], side: readonly string[]): readonly [Marks, Marks] {
+  const [head, tail] = commonEnds(base, side);
+  const middle = (lines: readonly string[]): readonly string[] => lines.slice(head, lines.length - tail);
+  const [old, now] = compared(middle(base), middle(side));
+  const same = (count: number): readonly boolean[] => Array.from({ length: count }, () => false);
   return [
-    { lines: base, changed: old },
-    { lines: side, changed: now },
+    { lines: base, changed: [...same(head), ...old, ...same(tail)] },
+    { lines: side, changed: [...same(head), ...now, ...same(tail)] },
   ];
 }
 
@@ -136,9 +155,7 @@ function compact(one: Marks, another: Marks): void {
 
 /** What `side` makes of `base`, in the order of the base. */
 export function hunks(base: readonly string[], side: readonly string[]): readonly Hunk[] {
-  const found = marks(base, side);
-  if (!found) return [{ start: 0, end: base.length, lines: side }];
-  const [old, now] = found;
+  const [old, now] = marks(base, side);
   compact(old, now);
   compact(now, old);
   const result: Hunk[] = [];
