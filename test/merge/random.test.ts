@@ -7,12 +7,10 @@ import { linesOf } from '../../src/merge/text.js';
 import { edited, edits } from '../support/edits.js';
 import { smallFiles } from '../support/generated.js';
 import { gitMerges } from '../support/git-merge.js';
+import { RUNS, SEED } from '../support/seed.js';
 import { losses, lostByUser } from '../support/losses.js';
 
-// What fails is printed with its seed: FC_SEED tries the same again, FC_RUNS tries more or less of it.
-const numRuns = Number(process.env.FC_RUNS ?? 1200);
-const seed = Number(process.env.FC_SEED ?? Date.now() % 2 ** 31);
-const compared = Math.min(1000, Math.ceil(numRuns / 5));
+const compared = Math.min(1000, Math.ceil(RUNS / 5));
 
 const files = smallFiles();
 /** An index instead of the file, and edits instead of texts: a counterexample is short. */
@@ -36,8 +34,8 @@ function sameButOrder(ours: string | undefined, git: string | undefined): boolea
   return ours !== undefined && git !== undefined && sorted(ours) === sorted(git);
 }
 
-describe(`random edits of generated files, FC_SEED=${seed}`, () => {
-  it(`${numRuns} merges: each loses nothing and changes only what somebody changed, or is a conflict`, () => {
+describe(`random edits of generated files, FC_SEED=${SEED}`, () => {
+  it(`${RUNS} merges: each loses nothing and changes only what somebody changed, or is a conflict`, () => {
     let clean = 0;
     fc.assert(
       fc.property(triple, (one) => {
@@ -54,14 +52,14 @@ describe(`random edits of generated files, FC_SEED=${seed}`, () => {
           expect(lostByUser(sides, mine), path).toEqual([]);
         }
       }),
-      { numRuns, seed, includeErrorInReport: true },
+      { numRuns: RUNS, seed: SEED, includeErrorInReport: true },
     );
     // A merge that always gives up would lose nothing, too.
-    expect(clean / numRuns).toBeGreaterThan(0.6);
+    expect(clean / RUNS).toBeGreaterThan(0.6);
   }, 600_000);
 
   it(`${compared} merges by lines alone: the verdict of git merge-file, and its text to the byte but for ties`, () => {
-    const all = fc.sample(triple, { numRuns: compared, seed }).map((one) => sidesOf(one).sides);
+    const all = fc.sample(triple, { numRuns: compared, seed: SEED }).map((one) => sidesOf(one).sides);
     const git = gitMerges(all);
     const different = all.flatMap((sides, index) => {
       const ours = lineMerge(sides);
