@@ -36,9 +36,11 @@ const rows: readonly Row[] = [
   ['both write into an empty text', '', 'x', 'y', '<x||y>'],
   ['two conflicts', 'abcde', 'xbcdy', 'pbcdq', '<x|a|p>bcd<y|e|q>'],
   ['a change of many small ones against one large', 'abcdef', 'axcyef', 'zf', '<axcye|abcde|z>f'],
-  // Of equal lines either may be the new one: the last, as git has it, or these would be conflicts.
-  ['a repeated line, then a change below', 'aab', 'aaab', 'aabx', 'aaabx'],
-  ['a repeated block, and a change above it', 'kab', 'kabab', 'xab', 'xabab'],
+  // Of equal lines either may be the new one, or the one that went. Taken is what git takes: the verdict hangs on it.
+  ['one more of equal lines, and a change above', 'bcbaa', 'xcbaaa', 'bcyaa', 'xcyaaa'],
+  ['one more of equal lines, and one less', 'aaabab', 'abaabbab', 'aabab', 'ababbab'],
+  ['one less of equal lines, and one more', 'cbb', 'xcb', 'cbbb', 'xcb<|b|bb>'],
+  ['one less of equal lines, and a change below', 'caac', 'acaaac', 'caabc', 'acaa<a||b>c'],
 ];
 
 describe('changes that touch are a conflict, as to git', () => {

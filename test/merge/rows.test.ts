@@ -198,6 +198,13 @@ describe('9, 10, 39 line ends', () => {
       done: 'merge',
       expected: 'A\nb\nc\r\nmine\nd\ne\nf\n',
     },
+    '10 mixed: so do those below the last change': {
+      base: abc,
+      mine: 'a\nb\nc\r\n',
+      theirs: 'A\nb\nc\n',
+      done: 'update',
+      expected: 'A\nb\nc\r\n',
+    },
     '10 mixed, mostly CRLF: a new line gets what most have': {
       base: abc,
       mine: 'a\r\nb\nc\r\n',
