@@ -80,10 +80,10 @@ function myself(): Holder {
 }
 
 function take(file: string): boolean {
-  // Each time, because a run that ends removes the folder where it wrote nothing.
-  makeFolder(dirname(file));
   let handle: number;
   try {
+    // Each time, because a run that ends removes the folder where it wrote nothing. It may do so while this looks.
+    makeFolder(dirname(file));
     handle = openSync(file, 'wx');
   } catch (error) {
     if (['EEXIST', 'ENOENT'].includes(codeOf(error) ?? '')) return false;

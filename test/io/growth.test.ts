@@ -1,6 +1,4 @@
-import { rmSync } from 'node:fs';
 import { afterAll, expect, it } from 'vitest';
-import { isIdle } from '../../src/io/apply.js';
 import type { RenderedFile } from '../../src/model/files.js';
 import { goldenCase } from '../support/golden.js';
 import { commit, git, repository } from './support/git.js';
@@ -50,41 +48,3 @@ it(
     expect(growth).toBeLessThanOrEqual(50);
   },
 );
-
-/** Milliseconds of the fastest of three. */
-function fastest(body: () => void): number {
-  return Math.min(
-    ...count(1, 3).map(() => {
-      const begun = performance.now();
-      body();
-      return performance.now() - begun;
-    }),
-  );
-}
-
-it.each([
-  // Ten times what it takes on a quiet machine: not how fast it is, but that it does not grow faster than the files do.
-  [45, 1000],
-  [1000, 12_000],
-])('plans and applies %i files within %i ms', { timeout: 60_000 }, (files, limit) => {
-  const all = (mark: string): readonly RenderedFile[] =>
-    count(1, files).map((number) => {
-      const { content } = rendered[number % rendered.length]!;
-      return { path: `d${number % 20}/f${number}`, content: `${content}\n# ${number} ${mark}\n`, owner: 'merged' };
-    });
-  const one = new Project();
-  projects.push(one);
-  const figures = {
-    create: fastest(() => {
-      rmSync(one.dir, { recursive: true, force: true });
-      one.sync(all('v1'));
-    }),
-    idle: fastest(() => {
-      expect(isIdle(one.plan(all('v1')))).toBe(true);
-    }),
-    update: fastest(() => {
-      one.sync(all(`v${performance.now()}`));
-    }),
-  };
-  for (const milliseconds of Object.values(figures)) expect(milliseconds).toBeLessThan(limit);
-});

@@ -57,7 +57,7 @@ describe('22 .lge/state.json with conflict markers', () => {
   });
 
   it('and in another layout, which a formatter gave it', () => {
-    const text = formatState(new Map([['a', line]]));
+    const text = formatState(new Map([['a', line]]), '1.0.0');
     expect(read(JSON.stringify(JSON.parse(text), null, 4))).toEqual({ a: '1.0.0' });
   });
 });
@@ -93,7 +93,7 @@ describe('.lge/state.json', () => {
     ['no files', '{"format":1}'],
     ['null', 'null'],
     ['an unknown owner', `{"format":1,"files":{"a":{"owner":"x","base":"${base}","version":"1"}}}`],
-    ['half of it', formatState(new Map([['a', line]])).slice(0, -4)],
+    ['half of it', formatState(new Map([['a', line]]), '1.0.0').slice(0, -4)],
     ['half of it, with conflict markers', torn('a', 'b').split('=======')[0]!],
     ['markers in a newer format', torn('a', 'b').replace('"format": 1', '"format": 2')],
     ['markers around a line that is none', torn('a', 'b').replace('"owner"', '"ownr"')],
