@@ -186,6 +186,13 @@ table('nginx/nginx.conf', [
   ],
   ['what was not balanced before', '}\na 1;\n\nb 1;\n', '}\na 2;\n\nb 1;\n', '}\na 1;\n\nb 2;\n', '}\na 2;\n\nb 2;\n'],
   [
+    'one directive by both, below a word with braces in it',
+    'a p${Y}q r\\{s;\n\nb 1;\n\nc 1;\n',
+    'a p${Y}q r\\{s;\nn 1;\n\nb 1;\n\nc 1;\n',
+    'a p${Y}q r\\{s;\n\nb 1;\n\nc 1;\nn 2;\n',
+    'it would have n twice',
+  ],
+  [
     'braces and quotes in words, texts and comments',
     'a "x}{;"; # {\nb ~ /\\.(?!x/) ${Y}z;\n\nc 1;\n',
     'a "x}{;"; # {\nb ~ /\\.(?!x/) ${Y}z;\n\nc 2;\n',
@@ -314,6 +321,20 @@ table('Dockerfile.dev', [
     'FROM a\nRUN <<EOT\none\nEOF\nEOT\nWORKDIR /a\nWORKDIR /b\n',
     'FROM a\nRUN <<EOF\none\nWORKDIR /a\nEOF\nWORKDIR /b\n',
     'conflict',
+  ],
+  [
+    'a line of an instruction that the user ended above it',
+    'FROM a\nRUN add \\\n# c\n# d\n# e\n    two\n',
+    'FROM a\nRUN add\n# c\n# d\n# e\n',
+    'FROM a\nRUN add \\\n# c\n# d\n    env \\\n# e\n    two\n',
+    'the line "env \\" would become part of another instruction or stage',
+  ],
+  [
+    'an instruction of the template in a stage that the user takes out',
+    'FROM a\nARG A\n\nARG B\nFROM b\nUSER 1\n',
+    'ARG A\n\nARG B\nFROM b\nUSER 1\n',
+    'FROM a\nARG A\nRUN t\n\nARG B\nFROM b\nUSER 1\n',
+    'RUN would come before any FROM',
   ],
   [
     'what was wrong before is the user’s to mend',
