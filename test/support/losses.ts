@@ -30,7 +30,8 @@ function lostLines({ base, mine, theirs }: Sides, merged: string): readonly stri
   // A comment that the template puts elsewhere, where the user has changed the comments: theirs stay as they are.
   const moved = (line: string): boolean => around(base, line) !== around(theirs, line);
   for (const [line, count] of m) {
-    if (line === '') continue;
+    // Of a line that stands several times, two sides may add the same one, or move one to the same place: that is one.
+    if (line === '' || of(b, line) > 1) continue;
     const [had, there] = [of(b, line), of(r, line)];
     if (count >= had && of(t, line) >= had && there < had && !(line.startsWith('#') && moved(line)))
       problems.push(`lost what nobody took out: ${line}`);
