@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { hostname } from 'node:os';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { applyPlan, StaleError } from '../../src/io/apply.js';
 import { locked } from '../../src/io/lock.js';
 import { count, merged, Project } from './support/project.js';
@@ -21,12 +21,15 @@ const start = await processes();
 const MINUTE = 60_000;
 
 let one: Project;
+const made: Project[] = [];
 beforeEach(() => {
   one = project();
+  made.push(one);
 });
-afterEach(() => {
-  one.remove();
-});
+// Not after each: some run side by side.
+afterAll(() => {
+  for (const each of made) each.remove();
+}, MINUTE);
 
 describe('19 a file saved between plan and write: nothing is written', () => {
   it.each([
