@@ -30,7 +30,11 @@ function subnets(stack: Stack, environment: EnvironmentModel): Readonly<Partial<
   return { edge, data };
 }
 
-export function composeNetworks(stack: Stack, environment: EnvironmentModel): Mapping {
+export function composeNetworks(
+  stack: Stack,
+  environment: EnvironmentModel,
+  driver: 'bridge' | 'overlay' = 'bridge',
+): Mapping {
   const used = (['edge', 'data'] as const).filter((id) =>
     environment.containers.some(({ networks }) => networks.includes(id)),
   );
@@ -42,7 +46,7 @@ export function composeNetworks(stack: Stack, environment: EnvironmentModel): Ma
     const range = subnet[id];
     const network: Value = {
       ...(fixed && { name }),
-      driver: 'bridge',
+      driver,
       ...(id === 'data' && environment.name === 'production' && { internal: true }),
       ...(range && { ipam: { config: [{ subnet: range }] } }),
     };

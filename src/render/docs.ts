@@ -5,7 +5,7 @@ import type { Section } from './docs/facts.js';
 import { health } from './docs/health.js';
 import { anchor, prose, tidy } from './docs/markdown.js';
 import { networking } from './docs/networking.js';
-import { backup, commands, references, swarm } from './docs/operations.js';
+import { backup, commands, references } from './docs/operations.js';
 import { currentState, overview } from './docs/overview.js';
 import { productionCompose } from './docs/production.js';
 import { readme } from './docs/readme.js';
@@ -16,7 +16,7 @@ import { tasks } from './docs/tasks.js';
 import { fill } from './template.js';
 
 /** In the order of the document; one that does not apply to a stack is left out. */
-const SECTIONS: readonly (readonly [title: string, section: Section])[] = [
+const SECTIONS: readonly (readonly [title: string, section: Section] | 'target')[] = [
   ['Overview', overview],
   ['Current state', currentState],
   ['Target architecture', target],
@@ -31,13 +31,16 @@ const SECTIONS: readonly (readonly [title: string, section: Section])[] = [
   ['Backup & restore', backup],
   ['Tasks', tasks],
   ['Commands reference', commands],
-  ['Docker Swarm', swarm],
+  // What it runs on: a heading of the target's own.
+  'target',
   ['References', references],
 ];
 
 /** docs/docker-architecture.md: what the stack is and why, computed from the same model as its files. */
 export const renderDocs: Renderer = (stack) => {
-  const sections = SECTIONS.flatMap(([title, section]) => {
+  const sections = SECTIONS.flatMap((entry) => {
+    if (entry === 'target') return [stack.target.docs(stack)];
+    const [title, section] = entry;
     const body = section(stack);
     return body === undefined ? [] : [{ title, body }];
   });

@@ -4,7 +4,7 @@ import { defineService, type ServiceContext } from '../model/service.js';
 import { apiWorkers, orDerived } from '../model/sizing.js';
 import { from, type Env, type Variable } from '../model/variable.js';
 import { imageVariables, scratch, source } from './application.js';
-import { backendFiles } from './files/backend.js';
+import { backendFiles, server, STOP_GRACE } from './files/backend.js';
 import { pythonProbe } from './files/probe.js';
 import { questions } from './questions/backend.js';
 import { livePath, memory, moduleInPackage, python } from './rules/backend.js';
@@ -111,11 +111,12 @@ function production(context: Context): ContainerSpec {
         target: 'runtime',
         base: images.python,
         size: 'under 500 MB',
+        command: server(answers),
       },
     },
     env: { ...common.env, WEB_CONCURRENCY: String(workers) },
     tmpfs: scratch(stack),
-    stopGrace: 30,
+    stopGrace: STOP_GRACE,
   };
 }
 

@@ -176,6 +176,7 @@ function production({ answers, stack }: Context): ContainerSpec {
             readOnly: true,
             about: 'Certificate and its key',
             backup: true,
+            secrets: ['fullchain.pem', 'privkey.pem'],
           },
         ]
       : [],

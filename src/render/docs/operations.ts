@@ -1,5 +1,4 @@
 import type { Stack } from '../../model/stack.js';
-import { COMPOSE_FILES } from '../compose.js';
 import { fill } from '../template.js';
 import { answerText, builds, PRODUCTION, type Section } from './facts.js';
 import { shell } from './markdown.js';
@@ -87,8 +86,6 @@ export const commands: Section = (stack) =>
     production: productionCommands(stack),
     backend: stack.has('backend'),
   });
-
-export const swarm: Section = () => fill('docs/swarm.md', { file: COMPOSE_FILES.production });
 
 export const references: Section = (stack) =>
   fill('docs/references.md', {

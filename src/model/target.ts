@@ -1,0 +1,27 @@
+import type { Renderer } from './files.js';
+import type { Rule } from './rule.js';
+import type { Container, Stack } from './stack.js';
+import type { StackAnswers } from './stack-questions.js';
+
+/**
+ * An engine that production runs on: a reader of the resolved stack like any other. Definitions know of none, so that
+ * every service runs on every target.
+ */
+export interface Target {
+  /** As `target` in lge.stack.json says it. */
+  readonly id: string;
+  /** Its name in headings. */
+  readonly title: string;
+  /** One line, for documents. */
+  readonly summary: string;
+  /** The files that it adds to those of every stack. */
+  readonly render: Renderer;
+  /** What a stack may ask for and this engine has not, or does otherwise: nothing is left out without a word. */
+  readonly gaps: readonly Rule[];
+  /** How many hosts of production's size there are. */
+  readonly nodes: (options: StackAnswers) => number;
+  /** How many containers of a service run beside all of its replicas while they are replaced. */
+  readonly surge: (container: Container, stack: Stack) => number;
+  /** Its section of the generated document, below a heading of its title. */
+  readonly docs: (stack: Stack) => { readonly title: string; readonly body: string };
+}
