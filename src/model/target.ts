@@ -3,6 +3,17 @@ import type { Rule } from './rule.js';
 import type { Container, Stack } from './stack.js';
 import type { StackAnswers } from './stack-questions.js';
 
+/** For a shell, and what it does. */
+export type Command = readonly [command: string, about?: string];
+
+export interface Commands {
+  /** Starts production, once there is an .env. */
+  readonly start: string;
+  /** Runs a new version. */
+  readonly release: string;
+  readonly daily: readonly Command[];
+}
+
 /**
  * An engine that production runs on: a reader of the resolved stack like any other. Definitions know of none, so that
  * every service runs on every target.
@@ -14,10 +25,16 @@ export interface Target {
   readonly title: string;
   /** One line, for documents. */
   readonly summary: string;
+  /** The file that production runs by. */
+  readonly file: string;
+  /** How production is run, for documents. */
+  readonly commands: (stack: Stack) => Commands;
   /** The files that it adds to those of every stack. */
   readonly render: Renderer;
   /** What a stack may ask for and this engine has not, or does otherwise: nothing is left out without a word. */
   readonly gaps: readonly Rule[];
+  /** The stack of Swarm that scripts/backup.sh and scripts/restore.sh look for containers in; of Compose without one. */
+  readonly swarmStack: (stack: Stack) => string | undefined;
   /** How many hosts of production's size there are. */
   readonly nodes: (options: StackAnswers) => number;
   /** How many containers of a service run beside all of its replicas while they are replaced. */

@@ -49,7 +49,11 @@ describe('scripts/deploy-swarm.sh', () => {
     const all = await replicas(stack);
     for (const service of STAYING) expect(all[service], service).toBe(service === 'backend' ? '2/2' : '1/1');
     expect(all.migrate).toBe('0/1 (1/1 completed)');
-    expect(await askJson(stack.origin, '/api/v1/status')).toEqual({ database: 'ok', cache: 'ok' });
+    expect(await askJson(stack.origin, '/api/v1/status')).toEqual({
+      api: 'ok',
+      database: 'ok',
+      cache: 'ok',
+    });
     expect(await pingIsDone()).toBe(true);
   });
 
@@ -71,21 +75,21 @@ describe('scripts/deploy-swarm.sh', () => {
       'inspect',
       '--format',
       '{{.Driver}} {{.Internal}}',
-      `${NAME}-production_data`,
+      `${NAME}-swarm_data`,
     ]);
     expect(network.trim()).toBe('overlay true');
     expect(await inspectService(stack, 'postgres', '.Spec.TaskTemplate.Placement.Constraints')).toEqual([
-      `node.labels.${NAME}-production.postgres == true`,
+      `node.labels.${NAME}-swarm.postgres == true`,
     ]);
   });
 
   it('finds a third container of the API, without a restart of nginx', async () => {
     const nginx = await tasks(stack, 'frontend');
-    await run(['docker', 'service', 'scale', '--detach=false', `${NAME}-production_backend=3`]);
+    await run(['docker', 'service', 'scale', '--detach=false', `${NAME}-swarm_backend=3`]);
     expect(await tasks(stack, 'backend')).toHaveLength(3);
     const { failed, failures } = await startLoad(`${stack.origin}/api/v1/status`, { rate: 50, seconds: 10 }).done();
     expect(failed, failures).toBe(0);
-    const logs = await run(['docker', 'service', 'logs', '--raw', `${NAME}-production_frontend`]);
+    const logs = await run(['docker', 'service', 'logs', '--raw', `${NAME}-swarm_frontend`]);
     const asked = new Set(Array.from(logs.matchAll(/"upstream":"([\d.]+:8000)"/g), ([, address]) => address));
     expect(asked.size).toBeGreaterThanOrEqual(3);
     expect(await tasks(stack, 'frontend')).toEqual(nginx);
@@ -152,5 +156,30 @@ describe('a changed secret', () => {
     const [id = ''] = await tasks(stack, 'backend');
     const own = await run(['docker', 'exec', id, 'sh', '/usr/local/bin/with-secrets', 'sh', '-c', 'echo $SECRET_KEY']);
     expect(own.trim()).toBe(secret);
+  });
+});
+
+describe('a backup', () => {
+  const notes = async (): Promise<readonly string[]> =>
+    (await askJson<readonly { readonly text: string }[]>(stack.origin, '/api/v1/notes')).map(({ text }) => text);
+  const write = (text: string): Promise<unknown> =>
+    askJson(stack.origin, '/api/v1/notes', {
+      method: 'POST',
+      body: JSON.stringify({ text }),
+      headers: { 'Content-Type': 'application/json' },
+    });
+
+  it('is taken and put back, and all services run again', async () => {
+    await write('kept');
+    const before = await notes();
+    const backup = await stack.project.script('backup.sh');
+    expect(backup.code, backup.stderr).toBe(0);
+    await write('lost');
+    const [file = ''] = /\S+\.dump/.exec(backup.stdout) ?? [];
+    const { code, stderr } = await stack.project.script('restore.sh', [file, '--yes'], { timeout: 300 });
+    expect(code, stderr).toBe(0);
+    expect(await eventually(30, notes, (all) => all.length > 0)).toEqual(before);
+    const all = await replicas(stack);
+    for (const service of STAYING) expect(all[service], service).toBe(service === 'backend' ? '2/2' : '1/1');
   });
 });

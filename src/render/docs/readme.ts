@@ -2,7 +2,7 @@ import type { Stack } from '../../model/stack.js';
 import { COMPOSE_FILES } from '../compose.js';
 import { topologyText } from '../diagram.js';
 import { fill } from '../template.js';
-import { builds, find, PRODUCTION } from './facts.js';
+import { builds, find } from './facts.js';
 import { LOCK_FILES } from '../../model/lock-files.js';
 import { code, codes, prose } from './markdown.js';
 import { developmentCommands, example } from './operations.js';
@@ -19,6 +19,7 @@ function tree(root: string, entries: readonly Entry[]): string {
 }
 
 function files(stack: Stack): string {
+  const { target } = stack;
   const { folders, tls } = stack.options;
   const [backend, frontend, postgres] = ['backend', 'frontend', 'postgres'].map((id) => stack.has(id));
   const some = (condition: boolean | undefined, entry: Entry): readonly Entry[] => (condition ? [entry] : []);
@@ -27,7 +28,12 @@ function files(stack: Stack): string {
     ['.projenrc.ts', 'for what options cannot say'],
     [COMPOSE_FILES.development, 'development'],
     ['docker-compose.override.yml', 'your own changes to development, not in Git'],
-    [COMPOSE_FILES.production, 'production'],
+    ...(target.file === COMPOSE_FILES.production
+      ? [[target.file, 'production'] as const]
+      : [
+          [COMPOSE_FILES.production, 'the images of production, and production on one host'] as const,
+          [target.file, `production on ${target.title}`] as const,
+        ]),
     ['.env.example', 'every setting; .env, which is not in Git, holds yours'],
     ...some(backend, [`${folders.backend}/`, 'the API, in Python']),
     ...some(frontend, [`${folders.frontend}/`, 'the front end, in TypeScript']),
@@ -76,7 +82,7 @@ function production(stack: Stack): readonly Step[] {
     [
       'Start',
       `${builds(stack) ? 'Images are built. ' : ''}${stack.has('migrate') ? 'The database is migrated. ' : ''}The command ends when all is healthy. ${address}`.trim(),
-      `${PRODUCTION} up -d --wait`,
+      stack.target.commands(stack).start,
     ],
     ...some(stack.has('postgres'), [
       'Back up',
@@ -86,7 +92,7 @@ function production(stack: Stack): readonly Step[] {
     ...some(stack.has('backend'), [
       'Roll out a new version',
       'The API keeps answering meanwhile.',
-      'scripts/rollout.sh <tag> --build',
+      stack.target.commands(stack).release,
     ]),
   ];
 }

@@ -1,7 +1,10 @@
 import { RESOLVER_SECONDS } from '../../model/network.js';
-import type { Container, EnvironmentModel, Stack } from '../../model/stack.js';
+import type { Container, Stack } from '../../model/stack.js';
 import { formatMemory, formatSeconds } from '../../model/units.js';
 import type { Value } from '../../render/yaml.js';
+
+/** Not that of a Compose project: two engines must not run two databases on one volume. */
+export const stackName = ({ name }: Stack): string => `${name}-swarm`;
 
 /** By the routing mesh a port is open on every node, and belongs to no container. */
 export const meshed = ({ options }: Stack): boolean => options.swarm.ports === 'ingress';
@@ -15,9 +18,14 @@ export function startsFirst(stack: Stack, { volumes, publish, definition, oneSho
   return publish.length > 0 ? meshed(stack) : definition.replicas !== undefined;
 }
 
+/** Whether it holds a port of its node, which its successor can only open when it has ended. */
+export function holdsPort(stack: Stack, { publish }: Container): boolean {
+  return publish.length > 0 && !meshed(stack);
+}
+
 /** Of a container with data: the label of the node that has them. */
-export function dataLabel({ project }: EnvironmentModel, { id }: Container): string {
-  return `${project}.${id}`;
+export function dataLabel(stack: Stack, { id }: Container): string {
+  return `${stackName(stack)}.${id}`;
 }
 
 /** One after the other, and no further than the first that fails. */
@@ -52,14 +60,14 @@ function service(stack: Stack, container: Container): Readonly<Record<string, Va
 }
 
 /** How Swarm runs, places and replaces it. */
-export function deployBlock(stack: Stack, environment: EnvironmentModel, container: Container): Value {
+export function deployBlock(stack: Stack, container: Container): Value {
   const { limits, volumes, publish, oneShot } = container;
   const { pidsLimit } = stack.policy;
   return {
     ...(oneShot ? job() : service(stack, container)),
     endpoint_mode: publish.length > 0 && meshed(stack) ? 'vip' : 'dnsrr',
     ...(volumes.length > 0 && {
-      placement: { constraints: [`node.labels.${dataLabel(environment, container)} == true`] },
+      placement: { constraints: [`node.labels.${dataLabel(stack, container)} == true`] },
     }),
     resources: {
       limits: {

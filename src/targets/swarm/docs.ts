@@ -1,7 +1,7 @@
 import type { Container, Stack } from '../../model/stack.js';
 import { COMPOSE_FILES } from '../../render/compose.js';
-import { builds, counted } from '../../render/docs/facts.js';
-import { code, codes, shell, table } from '../../render/docs/markdown.js';
+import { counted } from '../../render/docs/facts.js';
+import { code, codes, table } from '../../render/docs/markdown.js';
 import { fill } from '../../render/template.js';
 import { dataLabel, startsFirst } from './deploy.js';
 import { gaps } from './gaps.js';
@@ -19,7 +19,7 @@ function services(stack: Stack): string {
     code(container.id),
     String(container.replicas),
     replaced(stack, container),
-    container.volumes.length > 0 ? `nodes with ${code(`${dataLabel(environment, container)}=true`)}` : 'any',
+    container.volumes.length > 0 ? `nodes with ${code(`${dataLabel(stack, container)}=true`)}` : 'any',
   ]);
   return table(['Service', 'Containers:', 'When it is replaced', 'Node'], rows);
 }
@@ -31,19 +31,6 @@ function missing(stack: Stack): string {
   return rows.length > 0 ? table(['Diagnostic', 'What Swarm has not, or does otherwise', 'Instead'], rows) : '';
 }
 
-function commands(stack: Stack): string {
-  const { project } = stack.environments.production;
-  const build = stack.options.registry === '' ? '--build' : '--push';
-  return shell([
-    ['docker swarm init', 'once, on the first node'],
-    ['scripts/init-env.sh production', 'once: .env and its secrets'],
-    [`${DEPLOY} <tag>${builds(stack) ? ` ${build}` : ''}`, 'the first version, and every other one'],
-    [`docker stack ps ${project}`, 'what runs where, and what failed'],
-    [`docker service logs -f ${project}_${runs(stack.environments.production)[0]?.id ?? ''}`, 'follow a log'],
-    [`docker stack rm ${project}`, 'stop; the data stay'],
-  ]);
-}
-
 export function swarmDocs(stack: Stack): string {
   const kept = keptBy(stack);
   const keysOf = (kind: 'secret' | 'config'): string =>
@@ -52,7 +39,6 @@ export function swarmDocs(stack: Stack): string {
     file: STACK_FILE,
     composeFile: COMPOSE_FILES.production,
     deploy: DEPLOY,
-    commands: commands(stack),
     nodes: counted(stack.environments.production.nodes, 'node'),
     services: services(stack),
     secrets: keysOf('secret'),

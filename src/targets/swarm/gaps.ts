@@ -1,6 +1,6 @@
 import { defineRule, type Finding, type Rule } from '../../model/rule.js';
 import type { Container, Stack } from '../../model/stack.js';
-import { meshed, startsFirst } from './deploy.js';
+import { holdsPort, meshed, startsFirst } from './deploy.js';
 import { isKept, secretEnv } from './secrets.js';
 import { program } from './service.js';
 
@@ -78,7 +78,7 @@ export const gaps: readonly Rule[] = [
     check: (stack) =>
       ofContainers(
         stack,
-        ({ publish }) => publish.length > 0 && !meshed(stack),
+        (container) => holdsPort(stack, container),
         ({ id }) => ({
           message: `When ${id} itself is replaced, its port is closed for some seconds.`,
           hint: 'Write "ingress" for swarm.ports, where the address of the client is lost instead.',

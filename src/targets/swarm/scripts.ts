@@ -2,7 +2,7 @@ import type { RenderedFile, ServiceFile } from '../../model/files.js';
 import type { Container, EnvironmentModel, Stack } from '../../model/stack.js';
 import { COMPOSE_FILES } from '../../render/compose.js';
 import { renderFile } from '../../render/template.js';
-import { dataLabel } from './deploy.js';
+import { dataLabel, holdsPort, stackName } from './deploy.js';
 import { digestVariable, keptBy, namePrefix, WITH_SECRETS } from './secrets.js';
 import { DEPLOY, runs, STACK_FILE } from './stack-file.js';
 
@@ -31,15 +31,16 @@ function view(stack: Stack) {
   );
   const secret = new Set(variables.map(({ variable }) => variable));
   return {
-    project: environment.project,
+    project: stackName(stack),
     file: STACK_FILE,
     composeFile: COMPOSE_FILES.production,
     registry: stack.options.registry,
     built: all.some(({ image }) => 'build' in image),
-    services: all.filter(({ oneShot }) => !oneShot).map(idOf),
+    services: all.filter((one) => !one.oneShot && !holdsPort(stack, one)).map(idOf),
+    held: all.filter((one) => holdsPort(stack, one)).map(idOf),
     jobs: all.filter(({ oneShot }) => oneShot).map(idOf),
     first: firstStep(environment),
-    stateful: all.filter(({ volumes }) => volumes.length > 0).map((one) => dataLabel(environment, one)),
+    stateful: all.filter(({ volumes }) => volumes.length > 0).map((one) => dataLabel(stack, one)),
     variables: stack.variables.map(({ name }) => name).filter((name) => !secret.has(name)),
     secrets: variables,
     keptFiles: kept.flatMap((one) =>

@@ -96,7 +96,7 @@ function rows(context: Context, container: Container): readonly Row[] {
     ['user', container.user, notes.user],
     ['<<', context.defaults?.alias('defaults')],
     ['cap_add', some(container.capAdd), notes.capAdd],
-    ['deploy', deployBlock(stack, environment, container)],
+    ['deploy', deployBlock(stack, container)],
     ['read_only', container.readOnly || undefined],
     ['stop_grace_period', guards ? formatSeconds(container.stopGrace) : undefined, notes.stopGrace],
     ['stop_signal', guards ? container.stopSignal : undefined, notes.stopSignal],

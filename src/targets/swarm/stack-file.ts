@@ -46,7 +46,7 @@ export function stackFile(stack: Stack): string {
     ...shared(context),
     ['services', services(context)],
     ['networks', composeNetworks(stack, environment, 'overlay')],
-    ['volumes', composeVolumes(stack, environment)],
+    ['volumes', composeVolumes(stack, environment, 'overlay')],
     ['configs', keptBlock(stack, 'config'), 'A new content gets a new name, because Swarm changes none.'],
     ['secrets', keptBlock(stack, 'secret'), 'Made of .env by the script.'],
   ];

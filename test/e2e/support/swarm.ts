@@ -24,7 +24,7 @@ export async function leaveSwarm({ project }: RunningStack): Promise<void> {
   for (const volume of volumes.filter(Boolean)) await attempt(['docker', 'volume', 'rm', volume]);
 }
 
-export const stackName = (project: string): string => `${project}-production`;
+export const stackName = (project: string): string => `${project}-swarm`;
 
 /** `backend: 2/2`, of every service that stays. */
 export async function replicas({ project }: RunningStack): Promise<Readonly<Record<string, string>>> {

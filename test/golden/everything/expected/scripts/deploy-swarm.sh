@@ -17,7 +17,7 @@ Deploys docker-stack.yml with the settings in .env. A version that does not get 
 
   IMAGE_TAG    the version to run, written to .env when it runs; without it, the one that is there
   --push       build the images first, and push them to registry.example.com:5000/acme
-  --timeout    how long each of the two steps may take (600)
+  --timeout    how long each step may take (600)
 
 An image that is built again under the same tag is the same to Swarm: give each version a tag of its own.
 TEXT
@@ -90,7 +90,7 @@ place() {
         fail "no node has the label $1: docker node update --label-add $1=true NODE says which one keeps these data"
     docker node update --label-add "$1=true" "${labels%% *}" >/dev/null
 }
-place shop-production.postgres
+place shop-swarm.postgres
 
 digest() {
     sha256sum | cut -c 1-12
@@ -116,7 +116,7 @@ WITH_SECRETS_SH_DIGEST=$(digest <scripts/with-secrets.sh)
 export FULLCHAIN_PEM_DIGEST INIT_DB_SQL_DIGEST PRIVKEY_PEM_DIGEST WITH_SECRETS_SH_DIGEST
 
 deploy() {
-    timeout "$timeout" docker stack deploy --quiet --detach="$1" --with-registry-auth --compose-file - shop-production >/dev/null
+    timeout "$timeout" docker stack deploy --quiet --detach="$1" --with-registry-auth --compose-file - shop-swarm >/dev/null
 }
 # With each value filled in, and ready to be read once more.
 resolved() {
@@ -134,15 +134,15 @@ only() {
 # `1/1 completed` when it ended well. Swarm tries again on its own; the last try leaves no other one behind.
 wait_for_job() {
     deadline=$(($(date +%s) + timeout))
-    until docker service ls --filter "name=shop-production_$1" --format '{{.Replicas}}' | grep -q '(1/1 completed)'; do
+    until docker service ls --filter "name=shop-swarm_$1" --format '{{.Replicas}}' | grep -q '(1/1 completed)'; do
         sleep 1
-        pending=$(docker service ps --format '{{.DesiredState}} {{.CurrentState}}' "shop-production_$1" | grep -cv '^Shutdown\|^Complete Complete' || true)
+        pending=$(docker service ps --format '{{.DesiredState}} {{.CurrentState}}' "shop-swarm_$1" | grep -cv '^Shutdown\|^Complete Complete' || true)
         if [ "$pending" = 0 ] && [ "$again" = 0 ]; then break; fi
         again=$pending
         [ "$(date +%s)" -lt "$deadline" ] || break
     done
-    docker service ls --filter "name=shop-production_$1" --format '{{.Replicas}}' | grep -q '(1/1 completed)' && return
-    docker service logs --raw --tail 20 "shop-production_$1" >&2 || true
+    docker service ls --filter "name=shop-swarm_$1" --format '{{.Replicas}}' | grep -q '(1/1 completed)' && return
+    docker service logs --raw --tail 20 "shop-swarm_$1" >&2 || true
     fail "$1 failed; what ran before serves"
 }
 say 'Running migrate'
@@ -150,26 +150,37 @@ resolved | only migrate postgres | deploy true || fail 'docker stack deploy fail
 again=1
 wait_for_job migrate
 
-say 'Deploying all services'
-# Ends when all of them run, or when one of them was rolled back.
-good=1
-resolved | deploy false || good=
-for service in frontend backend postgres redis celery-worker celery-beat; do
-    state=$(docker service inspect --format '{{with .UpdateStatus}}{{.State}}: {{.Message}}{{end}}' "shop-production_$service")
-    case $state in
-        rollback* | paused*)
-            good=
-            echo "deploy-swarm: $service: $state" >&2
-            ;;
-        *) ;;
-    esac
+# Deploys these services, and says whether all of them run.
+run() {
+    good=0
+    # Ends when they do, or when one was rolled back.
+    resolved | only "$1" | deploy false || good=1
+    for service in $1; do
+        state=$(docker service inspect --format '{{with .UpdateStatus}}{{.State}}: {{.Message}}{{end}}' "shop-swarm_$service") || state=missing
+        case $state in
+            missing | rollback* | paused*)
+                good=1
+                echo "deploy-swarm: $service: $state" >&2
+                ;;
+            *) ;;
+        esac
+    done
+    return "$good"
+}
+services='frontend backend postgres redis celery-worker celery-beat'
+# Without a version that ran there is none to go back to.
+for service in $services; do
+    docker service inspect "shop-swarm_$service" >/dev/null 2>&1 || previous=
 done
-if [ -z "$good" ]; then
-    [ -n "$tag" ] && [ "$tag" != "$previous" ] || fail 'not all services got healthy: see docker stack ps shop-production'
+say "Deploying $services"
+if ! run "$services"; then
+    if [ -z "$previous" ] || [ "${tag:-$previous}" = "$previous" ]; then
+        fail 'not all services got healthy: see docker stack ps shop-swarm'
+    fi
     say "Back to $previous"
     # The services that had taken the new version go back as well: never two versions side by side.
     export IMAGE_TAG="$previous"
-    resolved | only frontend backend postgres redis celery-worker celery-beat | deploy false || true
+    run "$services" 2>/dev/null || true
     fail "$tag did not get healthy; $previous serves as before"
 fi
 

@@ -11,13 +11,14 @@ set -eu
 
 usage() {
     cat <<'TEXT'
-Usage: scripts/deploy-swarm.sh [IMAGE_TAG] [--build] [--timeout SECONDS]
+Usage: scripts/deploy-swarm.sh [IMAGE_TAG] [--build] [--all] [--timeout SECONDS]
 
 Deploys docker-stack.yml with the settings in .env. A version that does not get healthy is taken back.
 
   IMAGE_TAG    the version to run, written to .env when it runs; without it, the one that is there
   --build      build the images first
-  --timeout    how long each of the two steps may take (600)
+  --all        replace frontend too, in the end: its port is closed for some seconds
+  --timeout    how long each step may take (600)
 
 An image that is built again under the same tag is the same to Swarm: give each version a tag of its own.
 TEXT
@@ -38,11 +39,13 @@ compose() {
 
 tag=
 build=
+all=
 timeout=600
 while [ $# -gt 0 ]; do
     case $1 in
         -h | --help) usage && exit 0 ;;
         --build) build=1 ;;
+        --all) all=1 ;;
         --timeout)
             case ${2:-} in
                 '' | 0* | *[!0-9]*) fail '--timeout takes a number, 1 or more' 2 ;;
@@ -89,8 +92,8 @@ place() {
         fail "no node has the label $1: docker node update --label-add $1=true NODE says which one keeps these data"
     docker node update --label-add "$1=true" "${labels%% *}" >/dev/null
 }
-place shop-production.postgres
-place shop-production.redis
+place shop-swarm.postgres
+place shop-swarm.redis
 
 digest() {
     sha256sum | cut -c 1-12
@@ -112,7 +115,7 @@ WITH_SECRETS_SH_DIGEST=$(digest <scripts/with-secrets.sh)
 export INIT_DB_SQL_DIGEST WITH_SECRETS_SH_DIGEST
 
 deploy() {
-    timeout "$timeout" docker stack deploy --quiet --detach="$1" --resolve-image never --compose-file - shop-production >/dev/null
+    timeout "$timeout" docker stack deploy --quiet --detach="$1" --resolve-image never --compose-file - shop-swarm >/dev/null
 }
 # With each value filled in, and ready to be read once more.
 resolved() {
@@ -130,15 +133,15 @@ only() {
 # `1/1 completed` when it ended well. Swarm tries again on its own; the last try leaves no other one behind.
 wait_for_job() {
     deadline=$(($(date +%s) + timeout))
-    until docker service ls --filter "name=shop-production_$1" --format '{{.Replicas}}' | grep -q '(1/1 completed)'; do
+    until docker service ls --filter "name=shop-swarm_$1" --format '{{.Replicas}}' | grep -q '(1/1 completed)'; do
         sleep 1
-        pending=$(docker service ps --format '{{.DesiredState}} {{.CurrentState}}' "shop-production_$1" | grep -cv '^Shutdown\|^Complete Complete' || true)
+        pending=$(docker service ps --format '{{.DesiredState}} {{.CurrentState}}' "shop-swarm_$1" | grep -cv '^Shutdown\|^Complete Complete' || true)
         if [ "$pending" = 0 ] && [ "$again" = 0 ]; then break; fi
         again=$pending
         [ "$(date +%s)" -lt "$deadline" ] || break
     done
-    docker service ls --filter "name=shop-production_$1" --format '{{.Replicas}}' | grep -q '(1/1 completed)' && return
-    docker service logs --raw --tail 20 "shop-production_$1" >&2 || true
+    docker service ls --filter "name=shop-swarm_$1" --format '{{.Replicas}}' | grep -q '(1/1 completed)' && return
+    docker service logs --raw --tail 20 "shop-swarm_$1" >&2 || true
     fail "$1 failed; what ran before serves"
 }
 say 'Running migrate'
@@ -146,27 +149,47 @@ resolved | only migrate postgres | deploy true || fail 'docker stack deploy fail
 again=1
 wait_for_job migrate
 
-say 'Deploying all services'
-# Ends when all of them run, or when one of them was rolled back.
-good=1
-resolved | deploy false || good=
-for service in frontend backend postgres redis celery-worker celery-beat; do
-    state=$(docker service inspect --format '{{with .UpdateStatus}}{{.State}}: {{.Message}}{{end}}' "shop-production_$service")
-    case $state in
-        rollback* | paused*)
-            good=
-            echo "deploy-swarm: $service: $state" >&2
-            ;;
-        *) ;;
-    esac
+# Deploys these services, and says whether all of them run.
+run() {
+    good=0
+    # Ends when they do, or when one was rolled back.
+    resolved | only "$1" | deploy false || good=1
+    for service in $1; do
+        state=$(docker service inspect --format '{{with .UpdateStatus}}{{.State}}: {{.Message}}{{end}}' "shop-swarm_$service") || state=missing
+        case $state in
+            missing | rollback* | paused*)
+                good=1
+                echo "deploy-swarm: $service: $state" >&2
+                ;;
+            *) ;;
+        esac
+    done
+    return "$good"
+}
+services='backend postgres redis celery-worker celery-beat'
+# What holds a port of the node cannot run beside its successor, and stays as it is while it serves.
+held='frontend'
+for service in $held; do
+    docker service inspect "shop-swarm_$service" >/dev/null 2>&1 || services="$services $service"
 done
-if [ -z "$good" ]; then
-    [ -n "$tag" ] && [ "$tag" != "$previous" ] || fail 'not all services got healthy: see docker stack ps shop-production'
+# Without a version that ran there is none to go back to.
+for service in $services; do
+    docker service inspect "shop-swarm_$service" >/dev/null 2>&1 || previous=
+done
+say "Deploying $services"
+if ! run "$services"; then
+    if [ -z "$previous" ] || [ "${tag:-$previous}" = "$previous" ]; then
+        fail 'not all services got healthy: see docker stack ps shop-swarm'
+    fi
     say "Back to $previous"
     # The services that had taken the new version go back as well: never two versions side by side.
     export IMAGE_TAG="$previous"
-    resolved | only frontend backend postgres redis celery-worker celery-beat | deploy false || true
+    run "$services" 2>/dev/null || true
     fail "$tag did not get healthy; $previous serves as before"
+fi
+if [ -n "$all" ]; then
+    say "Replacing $held"
+    run "$held" || fail "all but $held run the new version"
 fi
 
 # Kept, or the next deployment would bring the previous version back.
