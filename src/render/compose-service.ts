@@ -39,39 +39,6 @@ export class Context {
   }
 }
 
-/** The environment that containers of the application share, or `undefined` where there are none. */
-export function applicationBlock(context: Context, env: Env = context.environment.application): Mapping | undefined {
-  if (!context.environment.containers.some((container) => container.application)) return undefined;
-  const map = new Mapping();
-  for (const [key, value] of Object.entries(env)) map.add(key, context.env(value));
-  context.application = map;
-  return map;
-}
-
-/** Log rotation, as Compose and Swarm write it. */
-function logging({ options }: Context['stack']): Value {
-  const rotation = {
-    'max-size': formatMemory(options.logs.maxSize).toLowerCase(),
-    'max-file': String(options.logs.maxFiles),
-  };
-  return { driver: 'json-file', options: rotation };
-}
-
-/** What every service has: how it is restarted, logs and is locked down. `without` names what an engine has not. */
-export function defaultsBlock(context: Context, without: readonly string[] = []): Mapping {
-  const { policy } = context.stack;
-  const rows: readonly Row[] = [
-    ['restart', 'unless-stopped'],
-    ['logging', policy.runtimeGuards ? logging(context.stack) : undefined, 'Docker keeps logs for ever otherwise.'],
-    ['cap_drop', policy.dropCapabilities ? ['ALL'] : undefined],
-    ['init', policy.runtimeGuards || undefined, 'Passes signals on and reaps children that are left behind.'],
-    ['security_opt', policy.noNewPrivileges ? ['no-new-privileges:true'] : undefined],
-  ];
-  const map = mapping(rows.filter(([key]) => !without.includes(key)));
-  context.defaults = map;
-  return map;
-}
-
 /** Written out in every service: Compose linters do not look behind an alias for the tag. */
 export function composeImage(context: Context, image: ImageSource): string {
   const { environment, stack, production } = context;

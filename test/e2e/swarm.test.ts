@@ -34,6 +34,9 @@ async function version(): Promise<readonly string[]> {
   );
 }
 
+const image = (service: string): Promise<string> =>
+  inspectService(stack, service, '.Spec.TaskTemplate.ContainerSpec.Image');
+
 async function pingIsDone(): Promise<boolean> {
   const { id } = await askJson<{ id: string }>(stack.origin, '/api/v1/tasks/ping', { method: 'POST' });
   const read = (): Promise<{ state: string }> => askJson(stack.origin, `/api/v1/tasks/${id}`);
@@ -125,10 +128,19 @@ describe('a new version', () => {
     expect(stderr).toMatch(/0\.3\.0 did not get healthy; 0\.2\.0 serves as before/);
     expect(await version()).toEqual(['0.2.0', '0.2.0']);
     for (const service of ['backend', 'celery-worker', 'celery-beat'])
-      expect(await inspectService(stack, service, '.Spec.TaskTemplate.ContainerSpec.Image')).toBe(
-        `${NAME}-backend:0.2.0`,
-      );
+      expect(await image(service)).toBe(`${NAME}-backend:0.2.0`);
     expect(stack.project.read('.env')).toMatch(/^IMAGE_TAG='0\.2\.0'$/m);
+  });
+
+  it('whose migration fails is not begun with', async () => {
+    const path = `${NAME}-backend/alembic/versions/0001_create_notes.py`;
+    const good = stack.project.read(path);
+    stack.project.edit(path, (text) => `${text}\nraise RuntimeError("broken")\n`);
+    const { code, stderr } = await deploy('0.4.0', '--build');
+    stack.project.write(path, good);
+    expect(code, stderr).toBe(1);
+    expect(stderr).toMatch(/RuntimeError: broken[\s\S]*migrate failed; what ran before serves/);
+    expect(await image('backend')).toBe(`${NAME}-backend:0.2.0`);
   });
 
   it('fails none of 2,000 requests and more meanwhile', async () => {
@@ -150,9 +162,10 @@ describe('a changed secret', () => {
     const before = await names();
     const secret = 'c'.repeat(64);
     stack.project.edit('.env', (text) => text.replace(/^SECRET_KEY=.*$/m, `SECRET_KEY='${secret}'`));
-    const { code, stderr } = await deploy();
+    const { code, stderr } = await deploy('--all');
     expect(code, stderr).toBe(0);
     expect(await names()).not.toEqual(before);
+    expect(await image('frontend')).toBe(`${NAME}-frontend:0.2.0`);
     const [id = ''] = await tasks(stack, 'backend');
     const own = await run(['docker', 'exec', id, 'sh', '/usr/local/bin/with-secrets', 'sh', '-c', 'echo $SECRET_KEY']);
     expect(own.trim()).toBe(secret);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { defineService, loadOptions, catalog } from '../../src/index.js';
+import { catalog, defineService, loadOptions, type Loaded } from '../../src/index.js';
 import { connectionUse } from '../../src/model/connections.js';
 import type { ContainerSpec } from '../../src/model/container.js';
+import { stackFile } from '../../src/targets/swarm/stack-file.js';
 import { swarm } from '../../src/targets/swarm/index.js';
 import { mistakesOf } from '../support/mistakes.js';
 import { rendering } from '../support/rendering.js';
@@ -10,20 +11,27 @@ import { STACK_FILE, swarmFile, type SwarmFile } from '../support/swarm.js';
 const on = (options: object = {}): SwarmFile =>
   swarmFile(rendering({ name: 'shop', target: 'swarm', ...options }).text(STACK_FILE));
 
-/** What the diagnostics say of a stack with one more service. */
-function with_(container: Partial<ContainerSpec>): readonly string[] {
+/** A stack with one more service. */
+function withExtra(container: Partial<ContainerSpec>, replicas?: number): Loaded {
   const extra = defineService({
     id: 'extra',
     title: 'Extra',
     summary: 'One of somebody else',
     tier: 'background',
     questions: {},
+    ...(replicas !== undefined && { replicas }),
     needs: [],
     limits: { production: { cpus: 1, memory: '64M' }, development: { cpus: 1, memory: '64M' } },
     container: () => ({ image: { pull: 'extra:1.0' }, networks: ['data'], healthcheck: 'none', ...container }),
   });
-  const { diagnostics } = loadOptions({ name: 'shop', target: 'swarm' }, { catalog: [...catalog, extra] });
-  return diagnostics.filter(({ path }) => path.includes('extra')).map(({ code, severity }) => `${code}: ${severity}`);
+  return loadOptions({ name: 'shop', target: 'swarm' }, { catalog: [...catalog, extra] });
+}
+
+/** What the diagnostics say of it. */
+function toldOf(container: Partial<ContainerSpec>): readonly string[] {
+  return withExtra(container)
+    .diagnostics.filter(({ path }) => path.includes('extra'))
+    .map(({ code, severity }) => `${code}: ${severity}`);
 }
 
 describe('how it is replaced', () => {
@@ -48,6 +56,13 @@ describe('how it is replaced', () => {
   it('waits until nginx has forgotten the address', () => {
     expect(on().services.backend!.deploy.update_config!.delay).toBe('7s');
   });
+});
+
+it('a service with data and several containers ends the old one first, and has its node', () => {
+  const { stack } = withExtra({ volumes: [{ name: 'extra', target: '/data', about: 'Data', backup: true }] }, 2);
+  const { deploy } = swarmFile(stackFile(stack!)).services.extra!;
+  expect(deploy.update_config!.order).toBe('stop-first');
+  expect(deploy.placement).toEqual({ constraints: ['node.labels.shop-swarm.extra == true'] });
 });
 
 describe('connections', () => {
@@ -143,7 +158,7 @@ describe('gaps', () => {
       ['swarm-replaced-port: warning'],
     ],
   ])('of a service with %s', (_, container, told) => {
-    expect(with_(container)).toEqual(told);
+    expect(toldOf(container)).toEqual(told);
   });
 
   it('are all tried here', () => {

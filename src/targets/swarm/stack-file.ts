@@ -1,5 +1,6 @@
 import type { Container, EnvironmentModel, Stack } from '../../model/stack.js';
-import { applicationBlock, Context, defaultsBlock } from '../../render/compose-service.js';
+import { applicationBlock, defaultsBlock } from '../../render/compose-blocks.js';
+import { Context } from '../../render/compose-service.js';
 import { composeNetworks, composeVolumes } from '../../render/compose-shared.js';
 import { header } from '../../render/header.js';
 import { Mapping, print } from '../../render/yaml.js';
@@ -30,7 +31,7 @@ function services(context: Context): Mapping {
 function shared(context: Context): readonly (readonly [string, Mapping | undefined, string?])[] {
   const { stack, environment } = context;
   const application = applicationBlock(context, openEnv(stack, environment.application));
-  const defaults = defaultsBlock(context, ['restart', 'security_opt']);
+  const defaults = defaultsBlock(context, ['cap_drop', 'init', 'logging']);
   if (defaults.entries.length === 0) context.defaults = undefined;
   return [
     ['x-application', application, 'What every container of the application gets, beside its secrets.'],
