@@ -86,8 +86,11 @@ fi
 
 # A service with data runs on the one node that has them. Where there is one node, that is the one.
 place() {
-    labels=$(docker node ls --quiet | xargs docker node inspect --format '{{.ID}} {{index .Spec.Labels "'"$1"'"}}')
-    echo "$labels" | grep -q ' true$' && return
+    labels=$(docker node ls --quiet | xargs docker node inspect --format '{{.ID}} {{json .Spec.Labels}}')
+    case $labels in
+        *"\"$1\":\"true\""*) return ;;
+        *) ;;
+    esac
     [ "$(echo "$labels" | wc -l)" -eq 1 ] ||
         fail "no node has the label $1: docker node update --label-add $1=true NODE says which one keeps these data"
     docker node update --label-add "$1=true" "${labels%% *}" >/dev/null
@@ -155,11 +158,11 @@ run() {
     # Ends when they do, or when one was rolled back.
     resolved | only "$1" | deploy false || good=1
     for service in $1; do
-        state=$(docker service inspect --format '{{with .UpdateStatus}}{{.State}}: {{.Message}}{{end}}' "shop-swarm_$service") || state=missing
+        state=$(docker service inspect --format '{{json .UpdateStatus}}' "shop-swarm_$service") || state='"State":"missing"'
         case $state in
-            missing | rollback* | paused*)
+            *'"State":"missing'* | *'"State":"rollback'* | *'"State":"paused'*)
                 good=1
-                echo "deploy-swarm: $service: $state" >&2
+                printf '%s\n' "$state" | sed "s/.*\"State\":\"\([a-z_]*\)\".*/deploy-swarm: $service: \1/" >&2
                 ;;
             *) ;;
         esac
