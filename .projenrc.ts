@@ -8,22 +8,26 @@ const project = new javascript.NodeProject({
   authorOrganization: true,
   license: 'Apache-2.0',
   copyrightOwner: 'The create-lge-stack contributors',
+  // repository: its address, without which the release workflow ends at its check.
 
   packageManager: javascript.NodePackageManager.NPM,
   minNodeVersion: '20.19.0',
   entrypoint: 'lib/index.js',
-  bin: { 'create-lge-stack': 'lib/bin.js', 'lge-stack': 'lib/bin.js' },
+  bin: { 'create-lge-stack': 'lib/bin.js', 'lge-stack': 'lib/lge-stack.js' },
   autoDetectBin: false,
   projenVersion: '0.103.25',
   peerDeps: ['projen@^0.103.25'],
   peerDependencyOptions: { pinnedDevDependency: false },
   deps: [
     '@clack/prompts@^1.9.0',
+    'diff@^9.0.0',
+    'dockerfile-ast@^0.7.1',
     'fastest-levenshtein@^1.0.16',
     'fs-extra@^11.4.1',
     'handlebars@^4.7.10',
     'jiti@^2.7.0',
     'jsonc-parser@^3.3.1',
+    'semver@^7.8.6',
     'yaml@^2.9.1',
   ],
   devDeps: [
@@ -31,6 +35,7 @@ const project = new javascript.NodeProject({
     '@types/autocannon@^7.12.7',
     '@types/fs-extra@^11.0.4',
     '@types/node@^20.19.0',
+    '@types/semver@^7.7.0',
     'ajv@^8.20.0',
     'autocannon@^9.0.0',
     'constructs@^10.8.1',
@@ -62,6 +67,10 @@ const project = new javascript.NodeProject({
   workflowNodeVersion: '24', // trusted publishing needs its npm
   workflowPackageCache: true,
   bumpPackage: 'commit-and-tag-version@^12', // 13 needs Node 22
+  jsiiReleaseVersion: '0.2.1061', // of publib, which publishes: what is not tried is not let near the registry
+  releaseWorkflowSetupSteps: [
+    { name: 'Check that the package names this repository', run: 'node scripts/repository.js package.json' },
+  ],
 });
 
 class Projenrc extends ProjenrcFile {
@@ -142,6 +151,11 @@ command('typecheck', 'Checks the types of everything', templates, 'tsc');
 command('lint', 'Checks rules and layout', templates, 'eslint --max-warnings 0', `prettier --check ${sources}`);
 command('format', 'Mends what lint can mend', templates, 'eslint --fix', `prettier --write ${sources}`);
 command('test', 'Runs the tests that need nothing but Node', 'vitest run --project unit');
+command(
+  'test:linters',
+  'Runs linters over what is rendered; needs Python 3 and Docker',
+  'vitest run --project linters',
+);
 command('e2e', 'Runs the tests against real stacks; needs Docker', build, 'vitest run --project e2e');
 command('bench', 'Measures starts, creation and synthesis', build, 'tsx test/bench/index.ts');
 command('bench:images', 'Measures builds of images against the plan; needs Docker', build, 'tsx test/bench/images.ts');

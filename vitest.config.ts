@@ -1,18 +1,37 @@
 import { defineConfig } from 'vitest/config';
 
 const notOurs = ['**/node_modules/**', 'test/golden/*/expected/**'];
+// What asks programs that are no packages of npm: linters, which Python installs, and a Docker Engine.
+const linters = ['test/lint.test.ts', 'test/tools/**/*.test.ts'];
 const globalSetup = ['scripts/templates.ts'];
+// Limits only end what hangs. None measures anything, and a machine may have much else to do.
 const minutes = (count: number): number => count * 60_000;
 
 export default defineConfig({
   test: {
+    // Of two processors both, and not the one that is left to others by default.
+    maxWorkers: '100%',
     projects: [
       {
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: [...notOurs, 'test/e2e/**'],
+          exclude: [...notOurs, ...linters, 'test/e2e/**'],
           globalSetup,
+          testTimeout: minutes(3),
+          hookTimeout: minutes(3),
+        },
+      },
+      {
+        test: {
+          name: 'linters',
+          include: linters,
+          exclude: notOurs,
+          globalSetup,
+          // The first may have to install linters or to fetch images.
+          testTimeout: minutes(10),
+          hookTimeout: minutes(10),
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -25,7 +44,7 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: minutes(10),
           hookTimeout: minutes(15),
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -26,7 +26,7 @@ async function bundle(): Promise<void> {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, contents);
   }
-  chmodSync(join(lib, 'bin.js'), 0o755);
+  for (const file of ['bin.js', 'lge-stack.js']) chmodSync(join(lib, file), 0o755);
 }
 
 async function declareTypes(): Promise<void> {

@@ -3,6 +3,7 @@ import type { BuildOptions } from 'esbuild';
 /** What is published, by the name of its file in lib/. */
 export const ENTRIES = {
   bin: 'src/bin.ts',
+  'lge-stack': 'src/lge-stack.ts',
   index: 'src/index.ts',
   projen: 'src/project/index.ts',
   rc: 'src/project/rc.ts',

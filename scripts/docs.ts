@@ -1,4 +1,4 @@
-// Writes docs/options.md, docs/diagnostics.md and docs/services/*.md from the definitions.
+// Writes docs/options.md, docs/commands.md, docs/diagnostics.md and docs/services/*.md from the definitions.
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,6 +8,7 @@ import { catalog, loadOptions, presets, targets, type Stack } from '../src/index
 import { code, codes, table, tidy } from '../src/render/docs/markdown.js';
 import { allRules } from '../src/stack/check.js';
 import { nameQuestion, serviceQuestions, stackFields } from '../src/stack/questions.js';
+import { commandsText } from './commands-page.js';
 
 interface Page {
   readonly path: string;
@@ -23,7 +24,7 @@ const page = (path: string, ...parts: readonly string[]): Page => ({
 
 /** What the parser itself finds, before there is a stack for rules to look at. */
 export const PARSER_CODES: Readonly<Record<string, string>> = {
-  'invalid-json': 'The file is not JSON; the message says where.',
+  'invalid-json': 'The file is not JSON, in which comments and trailing commas are allowed; the message says where.',
   'unknown-key': 'There is no such option; the hint names the one that was probably meant.',
   'missing-key': 'An option without a default is missing, such as `name`.',
   'invalid-value': 'A value is not of the kind, the form or the range that the option takes.',
@@ -92,7 +93,7 @@ const optionsPage = (): Page =>
   page(
     'options.md',
     '# Options of the stack',
-    'Everything in `lge.stack.json` but the options of [services](#services). Only `name` has to be written; `{name}`, `{snake}` and `{title}` in a default stand for it in three spellings: `my-shop`, `my_shop`, `My Shop`.',
+    'Everything in `lge.stack.json` but the options of [services](#services). Only `name` has to be written; `{name}`, `{snake}` and `{title}` in a default stand for it in three spellings: `my-shop`, `my_shop`, `My Shop`. The file is JSON in which comments, and a comma after the last item, are allowed.',
     table(
       ['Option', 'Type', 'Default', 'Meaning'],
       [
@@ -220,7 +221,12 @@ function diagnosticsPage(): Page {
 export function pages(): readonly Page[] {
   const { stack } = loadOptions({ name: 'shop' });
   if (!stack) throw new Error('The smallest stack does not load.');
-  return [optionsPage(), diagnosticsPage(), ...catalog.map((definition) => servicePage(stack, definition))];
+  return [
+    optionsPage(),
+    page('commands.md', ...commandsText()),
+    diagnosticsPage(),
+    ...catalog.map((definition) => servicePage(stack, definition)),
+  ];
 }
 
 export const DOCS = join(dirname(dirname(fileURLToPath(import.meta.url))), 'docs');

@@ -150,6 +150,7 @@ const BROKEN: readonly (readonly [check: string, broken: Broken, message: string
     'services.mailpit.x: It is missing.',
   ],
   ['is on a network, from an image with a tag', container({ networks: [] }), 'it is on no network'],
+  ['is on a network, from an image with a tag', container({ summary: 'a\nb' }), 'its summary must be one line'],
   [
     'is on a network, from an image with a tag',
     container({ image: { pull: 'axllent/mailpit' } }),
@@ -192,6 +193,22 @@ const BROKEN: readonly (readonly [check: string, broken: Broken, message: string
     'brings variables that are taken',
     variable({ production: { kind: 'optional', fallback: 'a' } }),
     'MAILPIT_TOKEN is a secret: required',
+  ],
+  [
+    'brings variables that are taken',
+    {
+      variables: () => [
+        {
+          name: 'MAILPIT_TOKEN',
+          section: 'API',
+          about: 'A.',
+          development: 'a',
+          minimumLength: 9,
+          production: { kind: 'optional', fallback: '' },
+        },
+      ],
+    },
+    'MAILPIT_TOKEN has a length',
   ],
   ['brings variables that are taken', variable({ name: 'SECRET_KEY' }), "SECRET_KEY is another service's, and said"],
   ['brings variables that are taken', container({ env: {} }), 'nothing takes MAILPIT_TOKEN'],

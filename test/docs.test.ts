@@ -2,9 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { check } from 'prettier';
 import { describe, expect, it } from 'vitest';
+import { EXITS } from '../src/cli/exit.js';
 import { DOCS, leftOver, PARSER_CODES, pages } from '../scripts/docs.js';
 
 const written = pages();
+const README = readFileSync(join(import.meta.dirname, '../README.md'), 'utf8');
 const PARSER = join(import.meta.dirname, '../src/stack');
 
 describe.each(written)('docs/$path', ({ path, content }) => {
@@ -34,4 +36,9 @@ it('knows every code of the parser', () => {
     [...text.matchAll(/(?:wrong\(\s*|code: )'([a-z-]+)'/g)].map(([, code]) => code),
   );
   expect(Object.keys(PARSER_CODES).toSorted()).toEqual([...new Set(used)].toSorted());
+});
+
+it('has every exit code in the README too', () => {
+  const rows = [...README.matchAll(/^\| (\d+) +\| \S/gm)].map(([, code]) => Number(code));
+  expect(rows).toEqual(Object.values(EXITS).map(({ code }) => code));
 });

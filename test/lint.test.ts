@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { writeFiles } from './support/disk.js';
 import { goldenCase, goldenNames } from './support/golden.js';
 import { findings, STATIC_TOOLS } from './tools/lint.js';
-import { waivers } from './tools/waivers.js';
+import { waivers, YAML_LINE } from './tools/waivers.js';
 
 let folder: string;
 const stacks = (): readonly string[] => goldenNames().map((name) => join(folder, name));
@@ -28,9 +28,8 @@ it.each(STATIC_TOOLS.map((tool) => [tool.name, tool] as const))(
     // The same file is in many of them.
     expect([...new Set(lines)]).toEqual([]);
   },
-  60_000,
 );
 
 it('waives nothing without a reason', () => {
-  expect(waivers.filter(({ reason }) => reason.length < 20)).toEqual([]);
+  expect([...waivers, YAML_LINE].filter(({ reason }) => reason.length < 20)).toEqual([]);
 });

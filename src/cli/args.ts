@@ -1,48 +1,137 @@
 import { parseArgs } from 'node:util';
 import { nearest } from '../stack/nearest.js';
-import { FLAGS, type Flag, type FlagName } from './flags.js';
+import type { Call, Command, Flag, Flags } from './command.js';
+import { commands, PROGRAMS, type Program } from './commands/index.js';
 
-export interface Arguments {
-  readonly positionals: readonly string[];
-  readonly flags: Readonly<Partial<Record<FlagName, readonly string[]>>>;
+/** Every command has them. */
+export const COMMON = {
+  help: { about: 'This text', short: 'h' },
+  version: { about: 'The version', short: 'v' },
+} as const satisfies Flags;
+
+export interface Read {
+  /** Absent where none was named and none is meant: an overview of them all is wanted. */
+  readonly command?: Command;
+  readonly call: Call;
   /** What is wrong, one sentence each. */
+  readonly mistakes: readonly string[];
+  readonly wants?: keyof typeof COMMON;
+}
+
+interface Chosen {
+  readonly command?: Command;
+  readonly rest: readonly string[];
   readonly mistakes: readonly string[];
 }
 
-const options = Object.fromEntries(
-  FLAGS.map((flag: Flag) => [
-    flag.name,
-    flag.value ? ({ type: 'string', multiple: true } as const) : ({ type: 'boolean' } as const),
-  ]),
-);
+const names = commands.map(({ name }) => name);
 
-const known = (name: string): Flag | undefined => FLAGS.find((flag) => flag.name === name);
+function unknownCommand(word: string, fallback: Command | undefined): string {
+  const meant = nearest(word, names);
+  const instead = meant ? `Did you mean ${meant}?` : `There are: ${names.join(', ')}.`;
+  const folder = fallback ? ` For a new project in a folder of that name: npx create-lge-stack create ${word}.` : '';
+  return `There is no command ${word}. ${instead}${folder}`;
+}
 
-function mistakeIn(name: string, value: string | undefined): string | undefined {
-  const flag = known(name);
-  const meant = nearest(
-    name,
-    FLAGS.map((one) => one.name),
+/** The command comes first. Where the program has one in mind, another first word belongs to that. */
+function choose([first, ...others]: readonly string[], program: Program, inProject: boolean): Chosen {
+  // In the folder of a project, hardly anybody wants another one inside, and none in a folder called snyc.
+  const fallback = first === undefined && inProject ? undefined : PROGRAMS[program];
+  const rest = first === undefined ? [] : [first, ...others];
+  const command = commands.find(({ name }) => name === first);
+  if (command) return { command, rest: others, mistakes: [] };
+  const isWord = first !== undefined && !first.startsWith('-');
+  const isSlip = isWord && inProject && /^[a-z-]+$/.test(first) && nearest(first, names) !== undefined;
+  if (isWord && (!fallback || isSlip)) return { rest: [], mistakes: [unknownCommand(first, fallback)] };
+  return { ...(fallback && { command: fallback }), rest, mistakes: [] };
+}
+
+/** What parseArgs of Node wants to know of flags. */
+function configuration(flags: Flags): NonNullable<NonNullable<Parameters<typeof parseArgs>[0]>['options']> {
+  return Object.fromEntries(
+    Object.entries(flags).map(([name, { value, short }]) => [
+      name,
+      { type: value ? 'string' : 'boolean', multiple: value !== undefined, ...(short !== undefined && { short }) },
+    ]),
   );
-  if (!flag) return `There is no flag --${name}.${meant ? ` Did you mean --${meant}?` : ' See --help.'}`;
+}
+
+interface Token {
+  readonly name: string;
+  readonly rawName: string;
+  readonly value?: string | undefined;
+}
+
+function mistakeIn({ name, rawName, value }: Token, flags: Flags): string | undefined {
+  const flag = Object.hasOwn(flags, name) ? flags[name] : undefined;
+  if (!flag) {
+    const meant = rawName.startsWith('--') ? nearest(name, Object.keys(flags)) : undefined;
+    return `There is no flag ${rawName}.${meant ? ` Did you mean --${meant}?` : ' See --help.'}`;
+  }
   if (flag.value && (value === undefined || value === '' || value.startsWith('--')))
     return `--${name} wants a value: --${name} ${flag.value}.`;
   if (!flag.value && value !== undefined) return `--${name} takes no value.`;
   return undefined;
 }
 
-/** Reads the command line; every mistake is collected. */
-export function readArguments(args: readonly string[]): Arguments {
+function wordMistakes({ words = [], stray }: Command, said: readonly string[]): readonly string[] {
+  const open = words.at(-1)?.many === true;
+  const tooMany = open ? [] : said.slice(words.length);
+  const missing = words.slice(said.length).filter(({ required }) => required);
+  return [
+    ...missing.map(({ name }) => `Say ${name} as well.`),
+    ...tooMany.map((word) => `"${word}" is one word too many.${stray ? ` ${stray}` : ''}`),
+  ];
+}
+
+function add(said: Values, name: string, { value, many }: Flag, text: string): Values {
+  if (!value) return { ...said, [name]: true };
+  return { ...said, [name]: many ? [...((said[name] as readonly string[] | undefined) ?? []), text] : text };
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** Flags before a command are not looked at: which there are depends on it. */
+function commandFirst(program: Program): string {
+  return `The command comes first: npx ${program} COMMAND [FLAG...]. There are: ${names.join(', ')}.`;
+}
+
+interface Said extends Call {
+  readonly mistakes: readonly string[];
+}
+
+function readFlags(args: readonly string[], flags: Flags): Said {
+  const options = configuration(flags);
   const { tokens } = parseArgs({ args: [...args], options, strict: false, allowPositionals: true, tokens: true });
-  const positionals: string[] = [];
-  const flags: Partial<Record<FlagName, string[]>> = {};
+  const words: string[] = [];
   const mistakes: string[] = [];
+  let said: Values = {};
   for (const token of tokens) {
-    if (token.kind === 'positional') positionals.push(token.value);
+    if (token.kind === 'positional') words.push(token.value);
     if (token.kind !== 'option') continue;
-    const mistake = mistakeIn(token.name, token.value);
+    const mistake = mistakeIn(token, flags);
     if (mistake) mistakes.push(mistake);
-    else (flags[token.name as FlagName] ??= []).push(token.value ?? 'true');
+    else said = add(said, token.name, flags[token.name]!, token.value ?? '');
   }
-  return { positionals, flags, mistakes };
+  return { words, flags: said as Call['flags'], mistakes };
+}
+
+/** Reads the command line; every mistake is collected. `inProject`: whether it is said in the folder of a project. */
+export function readArguments(args: readonly string[], program: Program, inProject: boolean): Read {
+  // `help pin` is `pin --help`.
+  const asked = args[0] === 'help' ? [...args.slice(1), '--help'] : args;
+  const { command, rest, mistakes } = choose(asked, program, inProject);
+  const said = readFlags(rest, { ...command?.flags, ...COMMON });
+  const { help, version, ...flags } = said.flags;
+  const wants = help ? 'help' : version ? 'version' : undefined;
+  const call = { words: said.words, flags };
+  if (command)
+    return {
+      command,
+      call,
+      mistakes: [...said.mistakes, ...wordMistakes(command, said.words)],
+      ...(wants && { wants }),
+    };
+  const lost = rest.length > 0 && !wants ? [commandFirst(program)] : [];
+  return { call, mistakes: [...mistakes, ...lost], ...(wants && { wants }) };
 }

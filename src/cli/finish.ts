@@ -1,50 +1,60 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Stack } from '../model/stack.js';
-import type { Arguments } from './args.js';
-import type { Streams } from './create.js';
-import { EXIT } from './flags.js';
-import { lockFiles, makeLock, run, type LockFile } from './lock.js';
 import type { Style } from '../io/terminal.js';
+import type { Stack } from '../model/stack.js';
+import type { Context } from './command.js';
+import type { CreateCall } from './commands/create.js';
+import { EXIT } from './exit.js';
+import { lockFiles, makeLock, type LockFile } from './lock.js';
+import { run } from './run.js';
 
 interface Created {
   readonly stack: Stack;
   readonly dir: string;
   readonly where: string;
-  readonly args: Arguments;
-  readonly streams: Streams;
+  readonly call: CreateCall;
+  readonly context: Context;
   readonly style: Style;
 }
 
+/** How a step ended, with what is left to type. */
+interface Step {
+  readonly failed: boolean;
+  readonly byHand: readonly string[];
+}
+
+const DONE: Step = { failed: false, byHand: [] };
+const skipped = (byHand: string): Step => ({ failed: false, byHand: [byHand] });
+const failure = (byHand: string): Step => ({ failed: true, byHand: [byHand] });
+const COMMIT = 'git add -A && git commit -m "Start the stack"';
+
 const took = (since: number): string => `${((Date.now() - since) / 1000).toFixed(1)} s`;
 
-async function git({ dir, streams, style }: Created): Promise<void> {
-  if (existsSync(join(dir, '.git')) || (await run(['git', 'rev-parse', '--is-inside-work-tree'], dir)).ok) return;
-  const { ok } = await run(['git', 'init', '--quiet', '--initial-branch=main'], dir);
-  if (ok) streams.output.write(`${style.green('✓')} Git repository\n`);
+async function git({ dir, context: { output, errors, env }, style }: Created): Promise<Step> {
+  if (existsSync(join(dir, '.git')) || (await run(['git', 'rev-parse', '--is-inside-work-tree'], dir, { env })).ok)
+    return DONE;
+  const { ok, said } = await run(['git', 'init', '--quiet', '--initial-branch=main'], dir, { env });
+  if (ok) output.write(`${style.green('✓')} Git repository\n`);
+  else errors.write(`${style.yellow('!')} No Git repository was made: ${said}\n`);
+  // The stack does without one, so that is no failure.
+  return ok ? skipped(COMMIT) : DONE;
 }
 
-async function lock(file: LockFile, { dir, streams, style }: Created): Promise<readonly string[]> {
-  if (existsSync(join(dir, file.path))) return [];
+async function lock(file: LockFile, { dir, context: { output, errors, env }, style }: Created): Promise<Step> {
+  if (existsSync(join(dir, file.path))) return DONE;
   const since = Date.now();
-  const { ok, said } = await makeLock(file, dir);
-  if (ok) {
-    streams.output.write(`${style.green('✓')} ${file.path} ${style.dim(`${said}, ${took(since)}`)}\n`);
-    return [];
-  }
-  streams.errors.write(`${style.yellow('!')} ${file.path} could not be made: ${said}\n`);
-  return [file.byHand];
+  const { ok, said } = await makeLock(file, dir, env);
+  if (ok) output.write(`${style.green('✓')} ${file.path} ${style.dim(`${said}, ${took(since)}`)}\n`);
+  else errors.write(`${style.yellow('!')} ${file.path} could not be made: ${said}\n`);
+  return ok ? DONE : failure(file.byHand);
 }
 
-async function install({ dir, streams, style }: Created): Promise<readonly string[]> {
+async function install({ dir, context: { output, errors, env }, style }: Created): Promise<Step> {
   const since = Date.now();
-  const { ok, said } = await run(['npm', 'install', '--no-audit', '--no-fund'], dir);
-  if (ok) {
-    streams.output.write(`${style.green('✓')} node_modules ${style.dim(`npm, ${took(since)}`)}\n`);
-    return [];
-  }
-  streams.errors.write(`${style.yellow('!')} npm install failed: ${said}\n`);
-  return ['npm install'];
+  const { ok, said } = await run(['npm', 'install', '--no-audit', '--no-fund'], dir, { env });
+  if (ok) output.write(`${style.green('✓')} node_modules ${style.dim(`npm, ${took(since)}`)}\n`);
+  else errors.write(`${style.yellow('!')} npm install failed: ${said}\n`);
+  return ok ? DONE : failure('npm install');
 }
 
 function nextSteps({ stack, where, style }: Created, byHand: readonly string[]): string {
@@ -59,18 +69,14 @@ function nextSteps({ stack, where, style }: Created, byHand: readonly string[]):
 
 /** After the files: a repository, lock files and dependencies. None of them undoes anything when it fails. */
 export async function finish(created: Created): Promise<number> {
-  const { flags } = created.args;
-  if (!flags['no-git']) await git(created);
-  const files = lockFiles(created.stack);
-  const steps = [
-    ...(flags['no-lock'] ? [] : files.map((file) => lock(file, created))),
-    ...(flags['no-install'] ? [] : [install(created)]),
-  ];
-  const failed = (await Promise.all(steps)).flat();
-  const skipped = [
-    ...(flags['no-lock'] ? files.map(({ byHand }) => byHand) : []),
-    ...(flags['no-install'] ? ['npm install'] : []),
-  ];
-  created.streams.output.write(nextSteps(created, [...failed, ...skipped]));
-  return EXIT.ok;
+  const { flags } = created.call;
+  const repository = flags['no-git'] ? DONE : await git(created);
+  const steps = await Promise.all([
+    ...lockFiles(created.stack).map((file) => (flags['no-lock'] ? skipped(file.byHand) : lock(file, created))),
+    flags['no-install'] ? skipped('npm install') : install(created),
+  ]);
+  // Committed last, with the lock files in it.
+  const byHand = [...steps, repository].flatMap((step) => step.byHand);
+  created.context.output.write(nextSteps(created, byHand));
+  return steps.some(({ failed }) => failed) ? EXIT.incomplete : EXIT.ok;
 }

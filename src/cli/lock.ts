@@ -1,7 +1,8 @@
-import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { LOCK_FILES } from '../model/lock-files.js';
 import type { Stack } from '../model/stack.js';
+import type { Env } from './command.js';
+import { run, type Outcome } from './run.js';
 
 /** A lock file, and the ways to make it, the first that works. */
 export interface LockFile {
@@ -85,38 +86,13 @@ export function lockFiles(stack: Stack): readonly LockFile[] {
   return [...(stack.has('backend') ? [pythonLock(stack)] : []), ...(stack.has('frontend') ? [nodeLock(stack)] : [])];
 }
 
-export interface Outcome {
-  readonly ok: boolean;
-  /** The last line that the command said, for the message. */
-  readonly said: string;
-}
-
-/** Runs a command to its end, quietly. A command that is not there is a failure like any other. */
-export function run(command: readonly string[], cwd: string, input?: string): Promise<Outcome> {
-  return new Promise((resolve) => {
-    const [program = '', ...args] = command;
-    const child = spawn(program, args, {
-      cwd,
-      stdio: ['pipe', 'pipe', 'pipe'],
-      shell: process.platform === 'win32',
-      env: { ...process.env, BUILDX_METADATA_PROVENANCE: 'disabled' },
-    });
-    let text = '';
-    const listen = (chunk: Buffer): void => void (text += chunk.toString());
-    child.stdout.on('data', listen);
-    child.stderr.on('data', listen);
-    child.stdin.on('error', () => undefined).end(input ?? '');
-    child.on('error', (error) => resolve({ ok: false, said: error.message }));
-    child.on('close', (code) => resolve({ ok: code === 0, said: text.trim().split('\n').at(-1) ?? '' }));
-  });
-}
-
 /** Makes the lock file by the first way that works, and says which, or why none did. */
-export async function makeLock({ folder, ways }: LockFile, project: string): Promise<Outcome> {
-  let last: Outcome = { ok: false, said: '' };
-  for (const { tool, command, input } of ways) {
-    last = await run(command, join(project, folder), input);
-    if (last.ok) return { ok: true, said: tool };
+export async function makeLock({ folder, ways }: LockFile, project: string, env: Env = process.env): Promise<Outcome> {
+  const failures: string[] = [];
+  for (const { tool, command, input = '' } of ways) {
+    const { ok, said } = await run(command, join(project, folder), { input, env });
+    if (ok) return { ok: true, said: tool };
+    failures.push(said);
   }
-  return last;
+  return { ok: false, said: failures.join('; ') };
 }

@@ -1,30 +1,53 @@
-import { readArguments } from './args.js';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { OPTIONS_FILE } from '../project/paths.js';
+import { readArguments, type Read } from './args.js';
 import { Cancelled } from './cancelled.js';
-import { create, type Streams } from './create.js';
-import { EXIT } from './flags.js';
-import { pin } from './pin.js';
-import { sync } from './sync.js';
+import type { Context, Env, Streams } from './command.js';
+import type { Program } from './commands/index.js';
+import { EXIT } from './exit.js';
 
 interface Process {
   readonly cwd: () => string;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Env;
   readonly stdin: Streams['input'];
   readonly stdout: Streams['output'];
   readonly stderr: Streams['output'];
 }
 
-/** Runs the command line and says with which code to end. Never throws. */
-export async function main(args: readonly string[], { cwd, env, stdin, stdout, stderr }: Process): Promise<number> {
-  const read = readArguments(args);
-  if (read.mistakes.length > 0) {
-    stderr.write(`${read.mistakes.join('\n')}\n`);
+async function say({ command, wants }: Read, program: Program, output: Context['output']): Promise<number> {
+  if (wants === 'version') {
+    const { version } = await import('../generated/version.js');
+    output.write(`${version}\n`);
+    return EXIT.ok;
+  }
+  const { helpFor } = await import('./help.js');
+  output.write(helpFor(command, program));
+  return EXIT.ok;
+}
+
+async function carryOut(read: Read, program: Program, context: Context): Promise<number> {
+  const { command, call, mistakes, wants } = read;
+  if (mistakes.length > 0 && (wants === undefined || command === undefined)) {
+    const more = (await command?.alsoWrong?.(call, context)) ?? '';
+    context.errors.write(`${mistakes.join('\n')}\n${more}`);
     return EXIT.usage;
   }
-  const streams: Streams = { input: stdin, output: stdout, errors: stderr };
+  // A flag may be misspelled by whoever wants to know how it is spelled.
+  if (wants !== undefined || command === undefined) return say(read, program, context.output);
+  return command.run(call, context);
+}
+
+/** Runs the command line and says with which code to end. Never throws. */
+export async function main(
+  args: readonly string[],
+  { cwd, env, stdin, stdout, stderr }: Process,
+  program: Program = 'create-lge-stack',
+): Promise<number> {
+  const context: Context = { dir: cwd(), env, input: stdin, output: stdout, errors: stderr };
   try {
-    if (read.positionals[0] === 'sync') return await sync(cwd(), streams);
-    if (read.positionals[0] === 'pin') return await pin(cwd(), streams, env);
-    return await create(read, cwd(), streams, env);
+    const read = readArguments(args, program, existsSync(join(context.dir, OPTIONS_FILE)));
+    return await carryOut(read, program, context);
   } catch (error) {
     if (error instanceof Cancelled) {
       stderr.write('Cancelled. Nothing was written.\n');

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { Questions } from '../model/question.js';
 import type { AnyService, Catalog } from '../model/service.js';
 import { layer } from '../stack/parse.js';
-import type { Arguments } from './args.js';
+import type { CreateCall } from './commands/create.js';
 
 export type Json = Readonly<Record<string, unknown>>;
 
@@ -50,15 +50,15 @@ export function nameFrom(folder: string): string {
 
 /** What the flags say, in the shape of lge.stack.json, over what `--config` holds. */
 export function optionsFrom(
-  { flags }: Arguments,
+  { set = [], preset, services }: CreateCall['flags'],
   config: Json,
   catalog: Catalog,
 ): { readonly options: Json; readonly mistakes: readonly string[] } {
-  const assignments = (flags.set ?? []).map((text) => ({ text, value: assignment(text) }));
+  const assignments = set.map((text) => ({ text, value: assignment(text) }));
   const layers: readonly Json[] = [
     config,
-    ...(flags.preset ? [{ preset: flags.preset.at(-1) }] : []),
-    ...(flags.services ? [onlyServices(flags.services.at(-1)!, catalog)] : []),
+    ...(preset === undefined ? [] : [{ preset }]),
+    ...(services === undefined ? [] : [onlyServices(services, catalog)]),
     ...assignments.flatMap(({ value }) => (value ? [value] : [])),
   ];
   const mistakes = assignments

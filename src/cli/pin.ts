@@ -1,27 +1,30 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import jsonc from 'jsonc-parser';
 import { loadText } from '../index.js';
 import { writeFile } from '../io/write.js';
-import type { Streams } from './create.js';
-import { EXIT } from './flags.js';
-import { OPTIONS_FILE } from '../project/paths.js';
-import { run } from './lock.js';
 import { describe, styleFor } from '../io/terminal.js';
+import { OPTIONS_FILE } from '../project/paths.js';
+import type { Context, Env } from './command.js';
+import { EXIT } from './exit.js';
+import { run } from './run.js';
 
 const withoutDigest = (image: string): string => image.replace(/@sha256:[0-9a-f]{64}$/, '');
 
 /** The digest that the registry has for a tag now: of all platforms, not only of this one. */
-async function digestOf(image: string, dir: string): Promise<string | undefined> {
+async function digestOf(image: string, dir: string, env: Env): Promise<string | undefined> {
   // One line of JSON: some versions print a table for a single value.
   const { ok, said } = await run(
     ['docker', 'buildx', 'imagetools', 'inspect', '--format', '{{json .Manifest.Digest}}', image],
     dir,
+    { env },
   );
   return ok ? /^"(sha256:[0-9a-f]{64})"$/.exec(said)?.[1] : undefined;
 }
 
-function setImage(text: string, key: string, image: string): string {
+/** The text with the image in it; comments and the layout stay. */
+export function setImage(text: string, key: string, image: string): string {
   const formattingOptions = { insertSpaces: true, tabSize: 2, eol: text.includes('\r\n') ? '\r\n' : '\n' };
   return jsonc.applyEdits(text, jsonc.modify(text, ['images', key], image, { formattingOptions }));
 }
@@ -30,19 +33,20 @@ function setImage(text: string, key: string, image: string): string {
  * Writes the digest of each base image behind its tag into lge.stack.json, so that every build starts from the same
  * bytes; run again, it takes the digests of today. An image that no registry answers for is left as it is.
  */
-export async function pin(
-  dir: string,
-  { output, errors }: Streams,
-  env: Readonly<Record<string, string | undefined>>,
-): Promise<number> {
-  const before = await readFile(join(dir, OPTIONS_FILE), 'utf8');
+export async function pin({ dir, output, errors, env }: Context): Promise<number> {
+  const file = join(dir, OPTIONS_FILE);
+  if (!existsSync(file)) {
+    errors.write(`There is no ${OPTIONS_FILE} in ${dir}.\n  Run this in the folder of the project.\n`);
+    return EXIT.usage;
+  }
+  const before = await readFile(file, 'utf8');
   const { stack, diagnostics } = loadText(before);
   errors.write(describe(diagnostics, OPTIONS_FILE, styleFor(errors, env)));
   if (!stack) return EXIT.usage;
   let text = before;
   let failed = false;
   for (const [key, image] of Object.entries(stack.options.images)) {
-    const digest = await digestOf(withoutDigest(image), dir);
+    const digest = await digestOf(withoutDigest(image), dir, env);
     const pinned = `${withoutDigest(image)}@${digest ?? ''}`;
     if (digest === undefined) {
       failed = true;
@@ -52,7 +56,7 @@ export async function pin(
       text = setImage(text, key, pinned);
     }
   }
-  if (text !== before) writeFile(join(dir, OPTIONS_FILE), text, false);
+  if (text !== before) writeFile(file, text, false);
   output.write(text === before ? 'Nothing to pin.\n' : `${OPTIONS_FILE} is written. Run npx projen.\n`);
-  return failed ? EXIT.fault : EXIT.ok;
+  return failed ? EXIT.incomplete : EXIT.ok;
 }

@@ -1,7 +1,14 @@
-import type { Streams } from './create.js';
+import type { Call, Context } from './command.js';
+import type { flags } from './commands/sync.js';
+import { EXIT } from './exit.js';
 
-/** What `npx projen` does, without projen's own start. */
-export async function sync(dir: string, { output, errors }: Streams): Promise<number> {
+/** Brings the project to what its options ask for. */
+export async function sync({ flags: { conflict, json } }: Call<typeof flags>, context: Context): Promise<number> {
+  const { dir, output, errors } = context;
+  if (conflict !== undefined && conflict !== 'aside' && conflict !== 'inline') {
+    errors.write('--conflict wants aside or inline.\n');
+    return EXIT.usage;
+  }
   const { run } = await import('../project/run.js');
-  return run({ dir, output, errors });
+  return run({ dir, output, errors }, { ...(json && { json }), ...(conflict && { plan: { conflict } }) });
 }

@@ -8,12 +8,24 @@ type Folder = 'folder' | 'none' | 'blocked' | 'outside';
 
 /** What is at a path itself; a link is not followed. */
 export function lookAt(path: string): Stats | undefined {
-  return lstatSync(path, { throwIfNoEntry: false });
+  try {
+    return lstatSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    // A file where the path wants a folder: so there is nothing at the path.
+    if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return undefined;
+    throw error;
+  }
 }
 
-function isWithin(root: string, path: string): boolean {
+export function isWithin(root: string, path: string): boolean {
   const way = relative(root, path);
   return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+}
+
+/** A link may lead elsewhere in the project, but not to what is git's, npm's or ours. */
+function isOpen(root: string, target: string): boolean {
+  const way = relative(root, target).split(sep).join('/');
+  return isWithin(root, target) && (way === '' || isProjectPath(way));
 }
 
 /** Looks at each folder once, however many files are in it. */
@@ -29,7 +41,7 @@ function folders(dir: string): (path: string) => Folder {
     if (!stats.isSymbolicLink()) return stats.isDirectory() ? 'folder' : 'blocked';
     const target = statSync(join(root, path), { throwIfNoEntry: false });
     if (!target) return 'blocked';
-    if (!isWithin(root, realpathSync(join(root, path)))) return 'outside';
+    if (!isOpen(root, realpathSync(join(root, path)))) return 'outside';
     return target.isDirectory() ? 'folder' : 'blocked';
   };
   const folderOf = (path: string): Folder => {
@@ -49,15 +61,58 @@ function readFile(path: string, { mode }: Stats): DiskEntry {
   return { kind: 'file', content: bytes.toString('utf8'), ...(hasModes && { executable: (mode & 0o100) !== 0 }) };
 }
 
-function readEntry(dir: string, path: string, folderOf: (path: string) => Folder): DiskEntry | undefined {
+type Spot = Stats | Exclude<Folder, 'folder'>;
+
+/** What a path leads to: where it is free, `none`. */
+function spot(dir: string, path: string, folderOf: (path: string) => Folder): Spot {
   const folder = folderOf(dirname(path));
-  if (folder === 'none') return undefined;
-  if (folder !== 'folder') return { kind: folder };
-  const stats = lookAt(join(dir, path));
-  if (!stats) return undefined;
+  return folder === 'folder' ? (lookAt(join(dir, path)) ?? 'none') : folder;
+}
+
+function readEntry(dir: string, path: string, folderOf: (path: string) => Folder): DiskEntry | undefined {
+  const stats = spot(dir, path, folderOf);
+  if (stats === 'none') return undefined;
+  if (typeof stats === 'string') return { kind: stats };
   if (stats.isSymbolicLink()) return { kind: 'link' };
   if (stats.isDirectory()) return { kind: 'directory' };
   return stats.isFile() ? readFile(join(dir, path), stats) : { kind: 'blocked' };
+}
+
+/** The bytes of a file; `undefined` where there is none. */
+export function readBytes(file: string): Uint8Array | undefined {
+  return lookAt(file)?.isFile() ? readFileSync(file) : undefined;
+}
+
+/** A file to the byte, with all that it takes to make it once more. */
+export interface Original {
+  readonly bytes: Uint8Array;
+  /** Permissions. */
+  readonly mode: number;
+  /** User and group. */
+  readonly owner: readonly [number, number];
+}
+
+/** What is at a path; `other` where it is no file, or the way to it leads through something else than folders of ours. */
+export type Found = Original | 'none' | 'other';
+
+/** Looks at one path after another. For a short time only: it looks at each folder once. */
+export function finder(dir: string): (path: string) => Found {
+  const folderOf = folders(dir);
+  return (path) => {
+    const stats = spot(dir, path, folderOf);
+    if (stats === 'none') return 'none';
+    if (typeof stats === 'string' || !stats.isFile()) return 'other';
+    return { bytes: readFileSync(join(dir, path)), mode: stats.mode & 0o7777, owner: [stats.uid, stats.gid] };
+  };
+}
+
+/** The paths at which a file can be neither read nor written, because something else is there or in the way. */
+export function obstructed(dir: string, paths: Iterable<string>): readonly string[] {
+  const folderOf = folders(dir);
+  return [...paths].filter((path) => {
+    const stats = spot(dir, path, folderOf);
+    return stats !== 'none' && (typeof stats === 'string' || !stats.isFile());
+  });
 }
 
 /** What is on disk at these paths, which may be those of the state itself. */

@@ -10,20 +10,23 @@ import {
   writeSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { codeOf } from './errors.js';
 import { lookAt } from './read.js';
-
-let count = 0;
 
 /** Beside the file, so that the rename stays on one file system; hidden, so that watchers and globs pass it by. */
 function temporaryName(file: string): string {
-  count += 1;
-  return join(dirname(file), `.${basename(file)}.${process.pid}.${count}.lge-tmp`);
+  return join(dirname(file), `.${basename(file)}.lge-tmp`);
 }
 
-function writeAll(file: string, content: string, mode: number): void {
+/** What a killed run may have left beside a file. */
+export function removeTemporary(file: string): void {
+  rmSync(temporaryName(file), { force: true });
+}
+
+function writeAll(file: string, content: string | Uint8Array, mode: number): void {
   const handle = openSync(file, 'wx', mode);
   try {
-    const bytes = Buffer.from(content);
+    const bytes = typeof content === 'string' ? Buffer.from(content) : content;
     for (let done = 0; done < bytes.length;) done += writeSync(handle, bytes, done);
   } finally {
     closeSync(handle);
@@ -34,21 +37,44 @@ function withExecutable(mode: number, executable: boolean): number {
   return executable ? mode | ((mode & 0o444) >> 2) : mode & ~0o111;
 }
 
-/** Mode and owner of the file that is replaced; with `sudo npx projen` it stays the user's. */
-function inherit(temporary: string, file: string, executable: boolean): void {
-  const before = lookAt(file);
-  if (!before) return;
-  chmodSync(temporary, withExecutable(before.mode & 0o777, executable));
-  if (process.getuid?.() === 0 && before.uid !== 0) chownSync(temporary, before.uid, before.gid);
+/** Where the file has to be as it once was, and not merely as the one that it replaces. */
+export interface Exactly {
+  readonly mode?: number;
+  readonly owner?: readonly [number, number];
 }
 
-/** Replaces the file as a whole or not at all: a reader sees the old content or the new, never half of either. */
-export function writeFile(file: string, content: string, executable: boolean): void {
+function giveTo(file: string, [user, group]: readonly [number, number]): void {
+  if (process.getuid?.() === 0 && user !== 0) chownSync(file, user, group);
+}
+
+/** Mode and owner of the file that is replaced; with `sudo npx projen` it stays the user's. */
+function inherit(temporary: string, file: string, executable: boolean, exactly: Exactly): void {
+  const before = lookAt(file);
+  const owner = exactly.owner ?? (before && ([before.uid, before.gid] as const));
+  if (owner) giveTo(temporary, owner);
+  const mode = exactly.mode ?? (before && withExecutable(before.mode & 0o777, executable));
+  if (mode !== undefined) chmodSync(temporary, mode);
+}
+
+/**
+ * Replaces the file as a whole or not at all: a reader sees the old content or the new, never half of either.
+ *
+ * @param ready Called just before the new file takes its place: what it throws leaves the old one there.
+ */
+export function writeFile(
+  file: string,
+  content: string | Uint8Array,
+  executable: boolean,
+  exactly: Exactly = {},
+  ready: () => void = () => undefined,
+): void {
   mkdirSync(dirname(file), { recursive: true });
   const temporary = temporaryName(file);
+  removeTemporary(file);
   try {
     writeAll(temporary, content, executable ? 0o777 : 0o666);
-    inherit(temporary, file, executable);
+    inherit(temporary, file, executable, exactly);
+    ready();
     renameSync(temporary, file);
   } catch (error) {
     rmSync(temporary, { force: true });
@@ -59,18 +85,29 @@ export function writeFile(file: string, content: string, executable: boolean): v
 /** Leaves content and times alone. */
 export function setExecutable(file: string, executable: boolean): void {
   const stats = lookAt(file);
-  if (stats) chmodSync(file, withExecutable(stats.mode & 0o777, executable));
+  if (stats) setMode(file, withExecutable(stats.mode & 0o777, executable));
 }
 
-/** Removes a file of the project, and the folders above it that are empty then. */
-export function removeFile(dir: string, path: string): void {
-  rmSync(join(dir, path), { force: true });
-  for (let folder = dirname(path); folder !== '.'; folder = dirname(folder)) {
+/** Leaves content and times alone. */
+export function setMode(file: string, mode: number): void {
+  const stats = lookAt(file);
+  if (stats && (stats.mode & 0o7777) !== mode) chmodSync(file, mode);
+}
+
+/** Removes the folder, and those above it up to `keep`, as long as nothing is in them. */
+export function removeEmptyFolders(dir: string, from: string, keep = '.'): void {
+  for (let folder = from; folder !== keep && folder !== '.'; folder = dirname(folder)) {
     try {
       // Fails where anything is left, and so never removes what is not empty.
       rmdirSync(join(dir, folder));
-    } catch {
-      return;
+    } catch (error) {
+      if (codeOf(error) !== 'ENOENT') return;
     }
   }
+}
+
+/** Removes a file of the project, and the folders above it that are empty then, up to `keep`. */
+export function removeFile(dir: string, path: string, keep?: string): void {
+  rmSync(join(dir, path), { force: true });
+  removeEmptyFolders(dir, dirname(path), keep);
 }

@@ -8,9 +8,14 @@ export function nextState(changes: readonly Change[]): State {
   return new Map(changes.flatMap(({ path, state }) => (state ? [[path, state] as const] : [])));
 }
 
-/** Hashes of the bases that have to be at hand for a merge: nobody merges a seed, or a file that lines are added to. */
+/**
+ * Hashes of the bases that have to be at hand for a merge: nobody merges a file that lines are added to, or a seed,
+ * unless it was the user who made it one, and may take that back.
+ */
 export function neededBases(state: State): ReadonlySet<string> {
-  const merged = [...state.values()].filter(({ owner }) => owner === 'merged' || owner === 'managed');
+  const merged = [...state.values()].filter(
+    ({ owner, chosen }) => owner === 'merged' || owner === 'managed' || (chosen && owner === 'seed'),
+  );
   return new Set(merged.map(({ base }) => base));
 }
 

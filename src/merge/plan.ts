@@ -1,137 +1,72 @@
 import type { RenderedFile } from '../model/files.js';
-import { addTo } from './add.js';
-import type { Change, Disk, DiskEntry, Reason } from './change.js';
+import { planAdded, planSeed, planShared, planBinary } from './decide.js';
+import type { Change, Disk } from './change.js';
 import { isProjectPath } from './path.js';
-import type { FileState, Hash, State } from './state.js';
-import { dressedAs, normalise } from './text.js';
+import { renames } from './rename.js';
+import type { PlanContext, Site, Wanted } from './site.js';
+import type { FileState, State } from './state.js';
+import { normalise } from './text.js';
+import { planWish, strangers } from './wish.js';
 
-export interface PlanContext {
-  readonly hash: Hash;
-  /** Version of the template that rendered. */
-  readonly version: string;
+function ownerOf(file: RenderedFile, base: FileState | undefined, { wishes }: PlanContext): Partial<FileState> {
+  const wish = wishes?.own?.get(file.path);
+  if (wish === 'default') return { owner: file.owner };
+  if (wish !== undefined) return { owner: wish, chosen: true };
+  return base?.chosen ? { owner: base.owner, chosen: true } : { owner: file.owner };
 }
 
-/** One path, seen from three sides: remembered (B), on disk (O), rendered now (T). */
-interface Site {
-  readonly path: string;
-  readonly base?: FileState;
-  readonly disk?: DiskEntry;
-  readonly hash: Hash;
-}
-
-interface Wanted extends Site {
-  readonly file: RenderedFile;
-  /** The line in the state when what is rendered has become the base. */
-  readonly state: FileState;
-}
-
-type TextFile = Extract<DiskEntry, { kind: 'file' }>;
-
-function stateOf(
-  { owner, content, executable = false }: RenderedFile,
-  base: FileState | undefined,
-  { hash, version }: PlanContext,
-): FileState {
-  const next = { owner, base: hash(normalise(content)), executable };
+/** The line in the state when what is rendered has become the base. */
+function stateOf(file: RenderedFile, base: FileState | undefined, context: PlanContext): FileState {
+  const { content, executable = false, source } = file;
+  const next = { base: context.hash(normalise(content)), executable };
   const same = base?.base === next.base && base.executable === executable;
-  return { ...next, version: same ? base.version : version };
+  return {
+    owner: file.owner,
+    ...ownerOf(file, base, context),
+    ...next,
+    version: same ? base.version : context.version,
+    ...(source !== undefined && { source }),
+  };
 }
 
-function isSameState(a: FileState, b: FileState | undefined): boolean {
-  return (
-    a.owner === b?.owner &&
-    a.base === b.base &&
-    a.executable === b.executable &&
-    a.version === b.version &&
-    a.status === b.status
-  );
+function planWanted(site: Wanted, context: PlanContext): Change {
+  const { path, base, disk, state } = site;
+  const { owner } = state;
+  const refuse = (reason: 'outside' | 'not-a-file'): Change => ({
+    kind: 'refuse',
+    path,
+    owner,
+    reason,
+    ...(base && { state: base }),
+  });
+  const wish = planWish(site, context);
+  if (wish) return wish;
+  if (owner === 'seed' && base && !site.from) return { kind: 'same', path, owner, state: lineOf(base, state) };
+  if (!isProjectPath(path) || disk?.kind === 'outside') return refuse('outside');
+  if (disk?.kind === 'directory' || disk?.kind === 'link' || disk?.kind === 'blocked') return refuse('not-a-file');
+  if (!disk && base)
+    return { kind: 'deleted-by-user', path, owner, state: { ...lineOf(base, state), status: 'deleted' } };
+  if (!disk) return { kind: 'create', path, owner, state, content: site.file.content, executable: state.executable };
+  if (owner === 'seed') return planSeed(site, context);
+  if (disk.kind === 'binary') return planBinary(site, context);
+  return owner === 'added' ? planAdded(site, disk) : planShared(site, disk, context);
 }
 
-function refuse({ path, base, file }: Wanted, reason: Reason): Change {
-  return { kind: 'refuse', path, owner: file.owner, reason, ...(base && { state: base }) };
-}
-
-function create({ path, file, state }: Wanted): Change {
-  return { kind: 'create', path, owner: file.owner, state, content: file.content, executable: state.executable };
-}
-
-/** Nothing to write: `adopt` when the state learns something, else `same`. */
-function settled({ path, base, file, state }: Wanted): Change {
-  return { kind: isSameState(state, base) ? 'same' : 'adopt', path, owner: file.owner, state };
-}
-
-function missing(site: Wanted): Change {
-  const { path, base, file } = site;
-  if (!base) return create(site);
-  return { kind: 'deleted-by-user', path, owner: file.owner, state: { ...base, status: 'deleted' } };
-}
-
-/** The user's mode stays where they changed it; elsewhere it follows the template. */
-function modeFor({ base, state }: Wanted, { executable }: TextFile): boolean {
-  return base && executable !== undefined && executable !== base.executable ? executable : state.executable;
-}
-
-function write(site: Wanted, found: TextFile, content: string, otherwise: Change): Change {
-  const { path, file, state } = site;
-  const executable = modeFor(site, found);
-  const sameMode = found.executable === undefined || found.executable === executable;
-  if (content === found.content && sameMode) return otherwise;
-  return { kind: 'update', path, owner: file.owner, state, before: found.content, content, executable };
-}
-
-/** The user's file, to which ours is added. Once added, what they took out stays out until the template has more. */
-function planAdded(site: Wanted, found: TextFile): Change {
-  const { path, base, file, state } = site;
-  if (base?.base === state.base) return settled(site);
-  const content = addTo(path, found.content, file.content);
-  return content === undefined ? refuse(site, 'not-json') : write(site, found, content, settled(site));
-}
-
-function planShared(site: Wanted, found: TextFile): Change {
-  const { path, base, file, state, hash } = site;
-  const here = hash(normalise(found.content));
-  if (here === state.base) return write(site, found, found.content, settled(site));
-  if (!base) return refuse(site, 'not-ours');
-  if (file.owner === 'managed' && here !== base.base) return refuse(site, 'edited');
-  if (here === base.base) return write(site, found, dressedAs(found.content, file.content), settled(site));
-  if (state.base === base.base)
-    return write(site, found, found.content, { kind: 'keep', path, owner: file.owner, state });
-  return refuse(site, 'conflict');
-}
-
-/** Something that is no text and that we cannot have written: it differs from whatever we remember or render. */
-function planBinary(site: Wanted): Change {
-  const { path, base, file, state } = site;
-  if (file.owner === 'added') return refuse(site, 'not-a-file');
-  if (!base) return refuse(site, 'not-ours');
-  if (file.owner === 'managed') return refuse(site, 'edited');
-  return state.base === base.base ? { kind: 'keep', path, owner: file.owner, state } : refuse(site, 'conflict');
-}
-
-function planWanted(site: Wanted): Change {
-  const { path, base, disk, file, state, hash } = site;
-  if (file.owner === 'seed' && base) return { kind: 'same', path, owner: 'seed', state: { ...base, owner: 'seed' } };
-  if (!isProjectPath(path) || disk?.kind === 'outside') return refuse(site, 'outside');
-  if (!disk) return missing(site);
-  if (disk.kind === 'directory' || disk.kind === 'link' || disk.kind === 'blocked') return refuse(site, 'not-a-file');
-  if (file.owner === 'seed') {
-    const same = disk.kind === 'file' && hash(normalise(disk.content)) === state.base;
-    return { kind: same ? 'adopt' : 'keep', path, owner: 'seed', state };
-  }
-  if (disk.kind === 'binary') return planBinary(site);
-  return file.owner === 'added' ? planAdded(site, disk) : planShared(site, disk);
+/** What is remembered goes on being so, whoever owns the file now; a decision that was pending is over. */
+function lineOf({ base, executable, version, source }: FileState, { owner, chosen }: FileState): FileState {
+  return { owner, ...(chosen && { chosen }), base, executable, version, ...(source !== undefined && { source }) };
 }
 
 /** The stack has no such file any more. */
-function planGone({ path, base, disk, hash }: Site & { readonly base: FileState }): Change {
+function planGone({ path, base, disk }: Site & { readonly base: FileState }, { hash }: PlanContext): Change {
   const about = { path, owner: base.owner };
   if (base.owner === 'seed' || base.owner === 'added' || !isProjectPath(path)) return { kind: 'forget', ...about };
   if (!disk) return base.status === 'deleted' ? { kind: 'same', ...about, state: base } : { kind: 'forget', ...about };
   if (base.status === 'orphaned') return { kind: 'same', ...about, state: base };
-  if (disk.kind === 'file' && hash(normalise(disk.content)) === base.base)
+  if (disk.kind === 'file' && base.status !== 'foreign' && hash(normalise(disk.content)) === base.base)
     return { kind: 'delete', ...about, before: disk.content };
   // Remembered, so that their edits are known as such should the stack have the file again.
-  return { kind: 'orphan', ...about, state: { ...base, status: 'orphaned' } };
+  return { kind: 'orphan', ...about, state: { ...lineOf(base, base), status: 'orphaned' } };
 }
 
 function byPath(rendered: readonly RenderedFile[]): ReadonlyMap<string, RenderedFile> {
@@ -144,9 +79,37 @@ function byPath(rendered: readonly RenderedFile[]): ReadonlyMap<string, Rendered
   return files;
 }
 
+/** A file that is elsewhere from now on: written at its new place and taken from the old one. */
+function planMoved(site: Wanted & { readonly from: string }, context: PlanContext): readonly Change[] {
+  const { from, path, disk, state } = site;
+  const change = planWanted(site, context);
+  if (disk?.kind !== 'file' || change.kind === 'refuse') return [change];
+  const whole = { content: disk.content, executable: disk.executable ?? state.executable };
+  const gone: Change = { kind: 'delete', path: from, owner: state.owner, before: disk.content, to: path };
+  const { owner } = state;
+  const line = change.state && { state: change.state };
+  if (change.kind === 'conflict') {
+    const { content, executable } = change.write ?? whole;
+    const write = { content, executable };
+    return [{ ...change, write: { ...write, from } }, gone];
+  }
+  const { content, executable } = change.kind === 'update' ? change : whole;
+  return [{ kind: 'create', path, owner, content, executable, from, ...line }, gone];
+}
+
+/** The site of a file whose old path is known. What the user moved there themself needs no move of ours. */
+function moved(site: Wanted, from: string, base: State, disk: Disk): Wanted {
+  const [there, here] = [disk.get(from), disk.get(site.path)];
+  const remembered = base.get(from)!;
+  if (here) return there ? site : { ...site, base: remembered };
+  // What is no text stays where it is, and the file is written anew.
+  if (there && there.kind !== 'file') return site;
+  return { ...site, base: remembered, ...(there && { disk: there, from }) };
+}
+
 /**
  * What has to be done, file by file and sorted by path, so that the disk holds what is rendered and every line of the
- * user's. Nothing is merged yet: a file that both sides changed is refused. Pure.
+ * user's. Pure.
  */
 export function planChanges(
   base: State,
@@ -155,21 +118,46 @@ export function planChanges(
   context: PlanContext,
 ): readonly Change[] {
   const files = byPath(rendered);
-  const paths = [...new Set([...base.keys(), ...files.keys()])].sort((a, b) => (a < b ? -1 : 1));
-  return paths.map((path) => {
-    const remembered = base.get(path);
+  const from = renames(base, rendered);
+  const taken = new Set<string>();
+  const changes = new Map<string, Change>();
+  for (const [path, file] of files) {
     const found = disk.get(path);
-    const site = { path, hash: context.hash, ...(remembered && { base: remembered }), ...(found && { disk: found }) };
-    const file = files.get(path);
-    if (file) return planWanted({ ...site, file, state: stateOf(file, remembered, context) });
-    if (remembered) return planGone({ ...site, base: remembered });
-    throw new Error(`${path} is neither remembered nor rendered.`);
-  });
+    const old = from.get(path);
+    const remembered = base.get(old ?? path);
+    const plain: Wanted = {
+      path,
+      file,
+      ...(base.has(path) && { base: base.get(path)! }),
+      ...(found && { disk: found }),
+      state: stateOf(file, remembered, context),
+    };
+    const site = old === undefined ? plain : moved(plain, old, base, disk);
+    if (old !== undefined && site.base === remembered) taken.add(old);
+    const planned =
+      site.from === undefined ? [planWanted(site, context)] : planMoved({ ...site, from: site.from }, context);
+    for (const change of planned) changes.set(change.path, change);
+  }
+  for (const [path, remembered] of base) {
+    if (files.has(path) || taken.has(path)) continue;
+    const found = disk.get(path);
+    changes.set(path, planGone({ path, base: remembered, ...(found && { disk: found }) }, context));
+  }
+  for (const change of strangers(files, context)) changes.set(change.path, change);
+  return [...changes.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 /** The paths of which a plan wants to know what is on disk. Seeds that were written once are not looked at again. */
-export function pathsToRead(base: State, rendered: readonly RenderedFile[]): readonly string[] {
+export function pathsToRead(
+  base: State,
+  rendered: readonly RenderedFile[],
+  { restore, own, resolve }: NonNullable<PlanContext['wishes']> = {},
+): readonly string[] {
   const wanted = new Map(rendered.map(({ path, owner }) => [path, owner]));
-  const unread = (path: string): boolean => base.has(path) && (wanted.get(path) ?? base.get(path)?.owner) === 'seed';
-  return [...new Set([...wanted.keys(), ...base.keys()])].filter((path) => !unread(path));
+  const named = new Set([...(restore ?? []), ...(own?.keys() ?? []), ...(resolve?.keys() ?? [])]);
+  const ownerNow = (path: string): string | undefined =>
+    base.get(path)?.chosen ? base.get(path)?.owner : (wanted.get(path) ?? base.get(path)?.owner);
+  const unread = (path: string): boolean => base.has(path) && ownerNow(path) === 'seed' && !named.has(path);
+  const moved = renames(base, rendered).values();
+  return [...new Set([...[...wanted.keys(), ...base.keys()].filter((path) => !unread(path)), ...moved])];
 }

@@ -20,3 +20,19 @@ export function dressedAs(like: string, text: string): string {
   const { bom, end } = dressOf(like);
   return bom + normalise(text).replaceAll('\n', end);
 }
+
+/** The lines of a normalised text. That the last one ends in a line end is no line of its own. */
+export function linesOf(text: string): readonly string[] {
+  const lines = text.split('\n');
+  return lines.at(-1) === '' ? lines.slice(0, -1) : lines;
+}
+
+/** Whether the last line ends in a line end. A text without lines does. */
+export function endsWell(text: string): boolean {
+  return text === '' || text.endsWith('\n');
+}
+
+export function joined(lines: readonly string[], ends = true): string {
+  if (lines.length === 0) return '';
+  return ends ? `${lines.join('\n')}\n` : lines.join('\n');
+}

@@ -49,6 +49,10 @@ export interface PublishedPort {
   readonly about: string;
   /** Where in lge.stack.json the port is said, for messages. */
   readonly option: readonly string[];
+  /** On 127.0.0.1 with every preset: who reaches it may do anything, such as run code. */
+  readonly local?: boolean;
+  /** A page to begin with, where `/` is none. */
+  readonly page?: string;
 }
 
 export interface NamedVolume {
@@ -103,6 +107,8 @@ export type Notes = { readonly [field: string]: string | undefined };
 
 /** What a definition says of its container. No target is mentioned: Compose is one of several readers. */
 export interface ContainerSpec {
+  /** One line, where the definition's summary does not hold in this environment. */
+  readonly summary?: string;
   readonly image: ImageSource;
   /** Instead of the image's own. */
   readonly command?: readonly string[];

@@ -6,7 +6,9 @@ import type { Stack } from './stack.js';
  * - `seed`: written once, the user's from then on.
  * - `added`: the user's own file, to which lines or keys of ours are added and none removed.
  */
-export type Owner = 'managed' | 'merged' | 'seed' | 'added';
+export type Owner = (typeof owners)[number];
+
+export const owners = ['managed', 'merged', 'seed', 'added'] as const;
 
 export interface RenderedFile {
   /** Relative to the project, with forward slashes. */
@@ -15,6 +17,10 @@ export interface RenderedFile {
   readonly content: string;
   readonly owner: Owner;
   readonly executable?: boolean;
+  /** What it is rendered from, where that outlives its path: a folder may get another name, and the file moves along. */
+  readonly source?: string;
+  /** Paths that it had in earlier versions of the template. */
+  readonly formerly?: readonly string[];
 }
 
 /** A file that a definition brings: from a template of templates/, or as it is. */

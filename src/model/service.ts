@@ -57,6 +57,8 @@ export interface ServiceDefinition<Q extends Questions = Questions> {
   readonly files?: (context: ServiceContext<Q>) => readonly ServiceFile[];
   /** What can be wrong with it. */
   readonly rules?: readonly Rule[];
+  /** The key of `images` to whose major version its data is bound: no upgrade of the template moves it. */
+  readonly dataOf?: string;
   /** Below it the program does not start, or is killed by its first work. */
   readonly minimumMemory?: string;
   /** A paragraph of Markdown for the generated documents. */

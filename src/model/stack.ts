@@ -41,6 +41,8 @@ export interface StackFacts {
 export interface Container {
   readonly id: string;
   readonly definition: AnyService;
+  /** What it is in this environment, in one line. */
+  readonly summary: string;
   readonly image: ImageSource;
   /** The image's own command where it is empty. */
   readonly command: readonly string[];

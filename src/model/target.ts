@@ -6,11 +6,17 @@ import type { StackAnswers } from './stack-questions.js';
 /** For a shell, and what it does. */
 export type Command = readonly [command: string, about?: string];
 
+/** What is said before a command, in sentences; may be empty. */
+export interface Told {
+  readonly about: string;
+  readonly command: string;
+}
+
 export interface Commands {
-  /** Starts production, once there is an .env. */
-  readonly start: string;
-  /** Runs a new version. */
-  readonly release: string;
+  /** Starts production, once there is an .env: where the images come from, and how. */
+  readonly start: Told;
+  /** Runs a new version: what serves meanwhile, and how. */
+  readonly release: Told;
   readonly daily: readonly Command[];
 }
 

@@ -9,8 +9,15 @@ export interface Variable {
   readonly about: string;
   /** Made by scripts/init-env.sh, never shown, never defaulted in production. */
   readonly secret?: boolean;
+  /** Bytes without which production does not take a secret. */
+  readonly minimumLength?: number;
   /** The value with which development starts on a fresh clone. */
   readonly development: string;
+  /**
+   * Production alone reads it in .env, and development has its value for good: it is in a volume from the first start
+   * on, or it says where data is. Both environments run from one folder, and so from one .env.
+   */
+  readonly productionOnly?: boolean;
   /**
    * - `required`: production does not start without it; .env.example holds `example`.
    * - `optional`: production falls back to `fallback`; .env.example holds it commented out.

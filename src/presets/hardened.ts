@@ -26,7 +26,8 @@ export const hardened: Preset = {
       http: { interval: 30, timeout: 10, retries: 3, startPeriod: 40, startInterval },
       postgres: { interval: 10, timeout: 5, retries: 5, startPeriod: 60, startInterval },
       redis: { interval: 10, timeout: 5, retries: 3, startPeriod: 20, startInterval },
-      heartbeat: { interval: 30, timeout: 10, retries: 3, startPeriod: 60, startInterval },
+      // A file that is a minute old says enough: it need not be asked for as often as an answer.
+      heartbeat: { interval: 60, timeout: 10, retries: 2, startPeriod: 60, startInterval },
     },
   },
   options: {},

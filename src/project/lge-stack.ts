@@ -5,6 +5,7 @@ import { SYNTHESISE } from '../render/project.js';
 import { loadProject } from './load.js';
 import { PROJENRC_FILE } from './paths.js';
 import { judgeByMode } from './root.js';
+import { currentRequest } from './session.js';
 import { StackFiles } from './stack-files.js';
 
 export interface LgeStackOptions {
@@ -34,8 +35,11 @@ class Projenrc extends ProjenrcFile {
  * project.synth();
  */
 export class LgeStack extends Project {
+  readonly #files: StackFiles;
+
   public constructor({ options, catalog, outdir = process.cwd() }: LgeStackOptions = {}) {
-    const loaded = loadProject(outdir, options, { ...(catalog && { catalog }) });
+    const { text } = currentRequest();
+    const loaded = loadProject(outdir, options, { ...(catalog && { catalog }), ...(text !== undefined && { text }) });
     // Said explicitly, because projen writes to a temporary folder when NODE_ENV is `test` and no folder is given.
     super({ name: loaded.stack?.name ?? 'stack', outdir });
     judgeByMode();
@@ -46,6 +50,16 @@ export class LgeStack extends Project {
     this.addExcludeFromCleanup('**');
     this.removeTask('eject');
     this.defaultTask?.execArgs([...SYNTHESISE]);
-    new StackFiles(this, loaded);
+    this.#files = new StackFiles(this, loaded);
+  }
+
+  /** Writes the files; where only a plan is asked for, as `lge-stack diff` does, it plans and writes nothing. */
+  public override synth(): void {
+    if (currentRequest().look) {
+      this.#files.look();
+      return;
+    }
+    super.synth();
+    this.#files.report();
   }
 }

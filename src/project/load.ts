@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadOptions, loadText, type Loaded, type LoadContext } from '../index.js';
+import { readJson } from '../stack/json.js';
 import { layer } from '../stack/parse.js';
 import { OPTIONS_FILE } from './paths.js';
 
@@ -14,11 +15,8 @@ function textOf(file: string): string | undefined {
 }
 
 function parse(text: string | undefined): unknown {
-  try {
-    return text === undefined ? undefined : JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch {
-    return undefined;
-  }
+  const read = text === undefined ? undefined : readJson(text);
+  return read && 'json' in read ? read.json : undefined;
 }
 
 /** The project goes on depending on us as it does: by version, tarball or folder. */
@@ -42,13 +40,13 @@ const missing = (dir: string): Loaded => ({
   ],
 });
 
-/** Reads the options of the project in `dir` and lays `over` over them, key by key. */
+/** Reads the options of the project in `dir`, or takes `text` for them, and lays `over` over them, key by key. */
 export function loadProject(
   dir: string,
   over: Readonly<Record<string, unknown>> | undefined,
-  context: Pick<LoadContext, 'catalog'>,
+  { text: instead, ...context }: Pick<LoadContext, 'catalog'> & { readonly text?: string },
 ): LoadedProject {
-  const text = textOf(join(dir, OPTIONS_FILE));
+  const text = instead ?? textOf(join(dir, OPTIONS_FILE));
   if (text === undefined) return missing(dir);
   const self = selfOf(dir);
   const full = { ...context, ...(self !== undefined && { self }) };

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const MANIFEST = '.projen/files.json';
+export const MANIFEST = '.projen/files.json';
 
 /**
  * Projen deletes what its manifest names and no component writes any more. A project that comes from another type of

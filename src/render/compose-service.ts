@@ -2,8 +2,9 @@ import type { Bind, Build, Healthcheck, ImageSource, PublishedPort, Tmpfs } from
 import type { Container, EnvironmentModel, Stack } from '../model/stack.js';
 import { formatMemory, formatSeconds } from '../model/units.js';
 import type { Env, EnvValue, Variable } from '../model/variable.js';
-import { networkName, volumeName } from './compose-shared.js';
+import { hostAddress, networkName, volumeName } from './compose-shared.js';
 import { literal, reference } from './interpolation.js';
+import { byId } from './order.js';
 import { Anchors, Mapping, type Value } from './yaml.js';
 
 /** What one Compose file is made in: the anchors that it has so far. */
@@ -87,11 +88,14 @@ function composeBind({ source, target, readOnly }: Bind): Value {
   };
 }
 
-function composePorts({ stack, production }: Context, publish: readonly PublishedPort[]): Value[] {
-  const host_ip = !production && stack.policy.loopback ? '127.0.0.1' : '0.0.0.0';
+function composePorts({ stack, environment }: Context, publish: readonly PublishedPort[]): Value[] {
   return publish
     .toSorted((a, b) => a.host - b.host)
-    .map(({ host, container }) => ({ host_ip, published: String(host), target: container }));
+    .map((port) => ({
+      host_ip: hostAddress(stack, environment.name, port),
+      published: String(port.host),
+      target: port.container,
+    }));
 }
 
 export function composeEnvironment(
@@ -154,7 +158,7 @@ const DEPENDS: Readonly<Record<Container['dependsOn'][number]['until'], string>>
 };
 
 function dependsOn({ dependsOn }: Container): Value | undefined {
-  const sorted = dependsOn.toSorted((a, b) => a.service.localeCompare(b.service, 'en'));
+  const sorted = dependsOn.toSorted((a, b) => byId(a.service, b.service));
   return sorted.length === 0
     ? undefined
     : Object.fromEntries(sorted.map(({ service, until }) => [service, { condition: DEPENDS[until] }]));

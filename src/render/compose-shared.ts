@@ -1,7 +1,8 @@
 import { halves } from '../model/network.js';
-import type { NetworkId } from '../model/container.js';
+import type { NetworkId, PublishedPort } from '../model/container.js';
 import type { EnvironmentName } from '../model/service.js';
 import type { EnvironmentModel, Stack } from '../model/stack.js';
+import { byId } from './order.js';
 import { Mapping, type Value } from './yaml.js';
 
 /** Of networks: on one host, or across several, where everything is named by the stack. */
@@ -23,6 +24,11 @@ export function networkName(stack: Stack, id: NetworkId): string {
 /** Names that Docker sees as they are written, instead of behind the name of the project. */
 function fixed({ policy }: Stack, { name }: EnvironmentModel, driver: Driver): boolean {
   return policy.fixedNames && name === 'production' && driver === 'bridge';
+}
+
+/** Where a port is open: development need not show itself to the network that the machine is on. */
+export function hostAddress({ policy }: Stack, environment: EnvironmentName, { local }: PublishedPort): string {
+  return environment === 'development' && (policy.loopback || local) ? '127.0.0.1' : '0.0.0.0';
 }
 
 export function volumeName(stack: Stack, name: string): string {
@@ -65,7 +71,7 @@ export function composeVolumes(
 ): Mapping | undefined {
   const map = new Mapping();
   const volumes = environment.containers.flatMap((container) => container.volumes);
-  for (const { name, about, backup } of volumes.toSorted((a, b) => a.name.localeCompare(b.name, 'en'))) {
+  for (const { name, about, backup } of volumes.toSorted((a, b) => byId(a.name, b.name))) {
     const comment = `${about}${backup ? ': back it up with scripts/backup.sh' : ''}.`;
     map.add(volumeName(stack, name), fixed(stack, environment, driver) ? { name: `${stack.name}-${name}` } : {}, {
       comment,

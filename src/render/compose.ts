@@ -5,7 +5,9 @@ import { applicationBlock, defaultsBlock } from './compose-blocks.js';
 import { composeService, Context } from './compose-service.js';
 import { composeNetworks, composeVolumes } from './compose-shared.js';
 import { header } from './header.js';
+import { byId } from './order.js';
 import { Mapping, print } from './yaml.js';
+import { Texts } from './yaml-text.js';
 
 export const COMPOSE_FILES: Readonly<Record<EnvironmentName, string>> = {
   development: 'docker-compose.yml',
@@ -17,25 +19,27 @@ const START: Readonly<Record<EnvironmentName, string>> = {
   production: `docker compose -f ${COMPOSE_FILES.production} up -d --wait`,
 };
 
-// Prettier, dclint and people agree on an order that is the same in every file.
-const alphabetical = <T extends { readonly id: string }>(items: readonly T[]): readonly T[] =>
-  items.toSorted((a, b) => a.id.localeCompare(b.id, 'en'));
+function aboutApplication({ variables }: Stack, { name }: EnvironmentModel): string {
+  const about = 'What every container of the application gets.';
+  return name === 'development' && variables.some(({ productionOnly }) => productionOnly)
+    ? `${about} Values of the data stores are fixed: .env holds production's.`
+    : about;
+}
 
-function compose(stack: Stack, environment: EnvironmentModel): string {
+function compose(stack: Stack, environment: EnvironmentModel, texts: Texts): string {
   const context = new Context(stack, environment);
   const root = new Mapping();
   const application = applicationBlock(context);
-  if (application) root.add('x-application', application, { comment: 'What every container of the application gets.' });
+  if (application) root.add('x-application', application, { comment: aboutApplication(stack, environment) });
   root.add('x-defaults', defaultsBlock(context), {
     comment: 'What every service has.',
     space: application !== undefined,
   });
   root.add('name', environment.project, { space: true });
   const services = new Mapping();
-  for (const [index, container] of alphabetical(environment.containers).entries()) {
-    const { title, summary } = container.definition;
+  for (const [index, container] of environment.containers.toSorted((a, b) => byId(a.id, b.id)).entries()) {
     services.add(container.id, composeService(context, container), {
-      comment: `${title}: ${summary}`,
+      comment: `${container.definition.title}: ${container.summary}`,
       space: index > 0,
     });
   }
@@ -43,16 +47,16 @@ function compose(stack: Stack, environment: EnvironmentModel): string {
   root.add('networks', composeNetworks(stack, environment), { space: true });
   const volumes = composeVolumes(stack, environment);
   if (volumes) root.add('volumes', volumes, { space: true });
-  return print(root, [
-    `${stack.options.title}: ${environment.name}. Start it with: ${START[environment.name]}`,
-    ...header(stack),
-  ]);
+  const about = `${stack.options.title}: ${environment.name}. Start it with: ${START[environment.name]}`;
+  return print(root, [about, ...header(stack)], texts);
 }
 
 /** docker-compose.yml for development and docker-compose.prod.yml, which stands alone. */
-export const renderCompose: Renderer = (stack): readonly RenderedFile[] =>
-  (['development', 'production'] as const).map((name) => ({
+export const renderCompose: Renderer = (stack): readonly RenderedFile[] => {
+  const texts = new Texts();
+  return (['development', 'production'] as const).map((name) => ({
     path: COMPOSE_FILES[name],
-    content: compose(stack, stack.environments[name]),
+    content: compose(stack, stack.environments[name], texts),
     owner: 'merged',
   }));
+};

@@ -1,5 +1,6 @@
 import type { Renderer } from '../model/files.js';
 import { SECTIONS, type Variable } from '../model/variable.js';
+import { listed } from './docs/markdown.js';
 import { header } from './header.js';
 
 const RULE = `# ${'-'.repeat(77)}`;
@@ -20,6 +21,20 @@ function section(title: string, variables: readonly Variable[]): string {
   return `${RULE}\n# ${title}\n${RULE}\n\n${entries.join('\n')}`;
 }
 
+/** What development does not read, in lines of our width. */
+function ofProduction(variables: readonly Variable[]): readonly string[] {
+  const names = variables.filter(({ productionOnly }) => productionOnly).map(({ name }) => name);
+  if (names.length === 0) return [];
+  const text = `Development has a fixed value of its own for ${listed(names)}, so that both run from this folder.`;
+  return [
+    '',
+    ...text
+      .replaceAll(/(.{1,116})(?: |$)/g, '$1\n')
+      .trimEnd()
+      .split('\n'),
+  ];
+}
+
 /** .env.example: committed, and the source of .env, which is not. */
 export const renderEnv: Renderer = (stack) => {
   const intro = [
@@ -28,6 +43,7 @@ export const renderEnv: Renderer = (stack) => {
     '',
     'Compose takes a value from the shell first, then from .env, then the default in the Compose file; what a Compose',
     "file states under `environment` without ${…} is fixed. Quote values with $, # or spaces: NAME='abc$def'",
+    ...ofProduction(stack.variables),
     '',
     ...header(stack),
   ];

@@ -8,11 +8,11 @@ export function literal(text: string): string {
 
 /** How Compose reads a variable of .env: with its default in development, in production with a refusal in these words. */
 export function reference(
-  { name, development, production }: Variable,
+  { name, development, production, productionOnly }: Variable,
   environment: EnvironmentName,
   refusal = 'run init-env.sh production',
 ): string {
-  if (environment === 'development') return `\${${name}:-${development}}`;
+  if (environment === 'development') return productionOnly ? literal(development) : `\${${name}:-${development}}`;
   if (production.kind === 'required') return `\${${name}:?${refusal}}`;
   return `\${${name}:-${production.kind === 'optional' ? production.fallback : production.example}}`;
 }

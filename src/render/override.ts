@@ -1,5 +1,7 @@
 import type { Renderer } from '../model/files.js';
 import type { Container, Stack } from '../model/stack.js';
+import { hostAddress } from './compose-shared.js';
+import { byId } from './order.js';
 import { fill } from './template.js';
 
 /** Lines of a service in the example, without the marks of a comment. */
@@ -8,17 +10,16 @@ interface Example {
   readonly lines: readonly string[];
 }
 
-function ports({ publish }: Container, host_ip: string): readonly string[] {
-  return publish.flatMap(({ host, container }) => [
-    `  - host_ip: ${host_ip}`,
-    `    published: "${host + 10_000 < 65_536 ? host + 10_000 : host - 10_000}"`,
-    `    target: ${container}`,
+function ports(stack: Stack, { publish }: Container): readonly string[] {
+  return publish.flatMap((port) => [
+    `  - host_ip: ${hostAddress(stack, 'development', port)}`,
+    `    published: "${port.host + 10_000 < 65_536 ? port.host + 10_000 : port.host - 10_000}"`,
+    `    target: ${port.container}`,
   ]);
 }
 
 function examples(stack: Stack): readonly Example[] {
   const containers = stack.environments.development.containers.filter(({ profile }) => profile === undefined);
-  const host = stack.policy.loopback ? '127.0.0.1' : '0.0.0.0';
   const outer = containers.find(({ publish, definition }) => publish.length > 0 && definition.tier !== 'data');
   const api = containers.find(({ application, oneShot }) => application && !oneShot);
   const data = containers.find(({ publish, definition }) => publish.length > 0 && definition.tier === 'data');
@@ -43,7 +44,7 @@ function examples(stack: Stack): readonly Example[] {
             lines: [
               '# Another port of this machine, in place of the usual one.',
               'ports: !override',
-              ...ports(outer, host),
+              ...ports(stack, outer),
             ],
           },
         ]
@@ -54,7 +55,7 @@ function examples(stack: Stack): readonly Example[] {
 
 /** Services in alphabetical order, each once, with everything that is said of it. */
 function commented(list: readonly Example[]): readonly string[] {
-  const ids = [...new Set(list.map(({ id }) => id))].toSorted((a, b) => a.localeCompare(b, 'en'));
+  const ids = [...new Set(list.map(({ id }) => id))].toSorted(byId);
   return ids.flatMap((id) => [
     `#   ${id}:`,
     ...list.filter((example) => example.id === id).flatMap(({ lines }) => lines.map((line) => `#     ${line}`)),

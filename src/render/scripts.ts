@@ -2,7 +2,14 @@ import type { Renderer, ServiceFile } from '../model/files.js';
 import { RESOLVER_SECONDS } from '../model/network.js';
 import type { Stack } from '../model/stack.js';
 import { COMPOSE_FILES } from './compose.js';
+import { startOrder } from './docs/facts.js';
 import { renderFile } from './template.js';
+
+/** Without its tag. */
+function frontendImage({ environments, options }: Stack): string {
+  const image = environments.production.containers.find(({ id }) => id === 'frontend')?.image;
+  return `${options.registry ? `${options.registry}/` : ''}${image && 'build' in image ? image.build.name : ''}`;
+}
 
 function view(stack: Stack) {
   const background = stack.environments.production.containers.filter(
@@ -28,6 +35,19 @@ function view(stack: Stack) {
     required: stack.variables.filter(({ production }) => production.kind === 'required').map(({ name }) => name),
     // Only of secrets: a user or a database may be called the same everywhere.
     developmentDefaults: secrets.map(({ name, development }) => ({ name, value: development })),
+    // A project may be called todo, and so may its database: what we gave it ourselves is no placeholder.
+    givenValues: stack.variables.flatMap(({ name, production, development }) =>
+      production.kind === 'required' && production.example === development ? [{ name, value: development }] : [],
+    ),
+    minimumLengths: secrets.flatMap(({ name, minimumLength }) =>
+      minimumLength === undefined ? [] : [{ name, value: minimumLength }],
+    ),
+    watched: startOrder(stack.environments.production.containers)
+      .flat()
+      .filter(({ healthcheck }) => healthcheck !== 'none')
+      .map(({ id }) => id)
+      .join(' '),
+    frontendImage: frontendImage(stack),
   };
 }
 

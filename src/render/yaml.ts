@@ -1,4 +1,4 @@
-import { Document, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
+import { Texts } from './yaml-text.js';
 
 /** A value of YAML: plain data, or a node made here. */
 export type Value = string | number | boolean | Node | readonly Value[] | { readonly [key: string]: Value | undefined };
@@ -65,59 +65,65 @@ export class Anchors {
   }
 }
 
-/** Wraps nothing, quotes only what needs it, and with the quotes that Prettier chooses. */
-const STYLE = { lineWidth: 0, singleQuote: false } as const;
-
-// As a block the first line shows how far all are indented, and empty lines at the end are easily lost.
-const BLOCK = /^\S[^\r]*[^\n\r]\n?$/;
-
+/** Lines of mappings and lists, in which the texts are those of the `yaml` package. */
 class Printer {
-  // Many tools still speak YAML 1.1: what they would read as a truth value, a number or a date is quoted as well.
-  readonly #document = new Document<Printed>(undefined, { merge: true, compat: 'yaml-1.1' });
-  readonly #anchored = new Map<string, Scalar | YAMLMap>();
+  readonly #texts: Texts;
+  readonly #anchors = new Set<string>();
 
-  #scalar(value: string | number | boolean): Scalar {
-    const node = new Scalar(value);
-    if (typeof value === 'string' && value.includes('\n'))
-      node.type = BLOCK.test(value) ? 'BLOCK_LITERAL' : 'QUOTE_DOUBLE';
-    return node;
+  constructor(texts: Texts) {
+    this.#texts = texts;
   }
 
-  #anchor<T extends Scalar | YAMLMap>(node: T, anchor: string | undefined): T {
-    if (anchor !== undefined) this.#anchored.set(anchor, node);
-    return node;
+  #anchor({ anchor }: Mapping | Shared): string {
+    if (anchor === undefined) return '';
+    this.#anchors.add(anchor);
+    return ` &${anchor}`;
   }
 
-  #map(entries: readonly Entry[]): YAMLMap {
-    const map = new YAMLMap();
+  #alias({ anchor }: Alias): string {
+    if (!this.#anchors.has(anchor)) throw new Error(`*${anchor} stands before &${anchor}.`);
+    return ` *${anchor}`;
+  }
+
+  #scalar(value: string | number | boolean, indent: string): string {
+    return typeof value === 'string' ? this.#texts.value(value, indent) : String(value);
+  }
+
+  #mapping(entries: readonly Entry[], indent: string): string {
+    let lines = '';
     for (const { key, value, comment, space } of entries) {
-      const name = new Scalar(key);
-      if (comment) name.commentBefore = ` ${comment}`;
-      if (space) name.spaceBefore = true;
-      map.items.push(new Pair(name, this.node(value)));
+      if (space) lines += '\n';
+      for (const line of comment?.split(/\r\n?|\n/) ?? []) lines += `\n${indent}${`# ${line}`.trimEnd()}`;
+      lines += `\n${indent}${this.#texts.key(key)}:${this.#after(value, `${indent}  `)}`;
     }
-    return map;
+    return lines;
   }
 
-  node(value: Value): Printed {
-    if (typeof value !== 'object') return this.#scalar(value);
-    if (value instanceof Alias) return this.#document.createAlias(this.#anchored.get(value.anchor)!, value.anchor);
-    if (value instanceof Shared) return this.#anchor(this.#scalar(value.text), value.anchor);
-    if (isList(value)) {
-      const sequence = new YAMLSeq();
-      for (const item of value) sequence.items.push(this.node(item));
-      return sequence;
+  #list(items: readonly Value[], indent: string): string {
+    let lines = '';
+    for (const item of items) {
+      const after = this.#after(item, `${indent}  `);
+      // The first of an item's own lines stands beside its dash.
+      lines += `\n${indent}-${after.startsWith('\n') ? ` ${after.trimStart()}` : after}`;
     }
-    return this.#anchor(this.#map(entriesOf(value)), value instanceof Mapping ? value.anchor : undefined);
+    return lines;
+  }
+
+  /** What follows a colon or a dash, on the same line or on lines of its own. */
+  #after(value: Value, indent: string): string {
+    if (typeof value !== 'object') return ` ${this.#scalar(value, indent)}`;
+    if (value instanceof Alias) return this.#alias(value);
+    if (value instanceof Shared) return `${this.#anchor(value)} ${this.#scalar(value.text, indent)}`;
+    if (isList(value)) return value.length === 0 ? ' []' : this.#list(value, indent);
+    const entries = entriesOf(value);
+    const anchor = value instanceof Mapping ? this.#anchor(value) : '';
+    return anchor + (entries.length === 0 ? ' {}' : this.#mapping(entries, indent));
   }
 
   print(root: Mapping): string {
-    this.#document.contents = this.node(root);
-    return this.#document.toString(STYLE);
+    return `${this.#mapping(root.entries, '').slice(1)}\n`;
   }
 }
-
-type Printed = Scalar | YAMLMap | YAMLSeq | ReturnType<Document['createAlias']>;
 
 function entriesOf(value: Mapping | { readonly [key: string]: Value | undefined }): readonly Entry[] {
   if (value instanceof Mapping) return value.entries;
@@ -128,8 +134,8 @@ function isList(value: Value): value is readonly Value[] {
   return Array.isArray(value);
 }
 
-/** The text of a document that begins with a comment. */
-export function print(root: Mapping, header: readonly string[]): string {
+/** The text of a document that begins with a comment. Documents that have much in common share `texts`. */
+export function print(root: Mapping, header: readonly string[], texts = new Texts()): string {
   const comment = header.map((line) => `${`# ${line}`.trimEnd()}\n`).join('');
-  return `${comment}---\n${new Printer().print(root)}`;
+  return `${comment}---\n${new Printer(texts).print(root)}`;
 }

@@ -2,6 +2,9 @@ import type { Bind, ContainerSpec, Tmpfs } from '../model/container.js';
 import type { ServiceContext } from '../model/service.js';
 import type { Variable } from '../model/variable.js';
 
+/** Where Vite listens inside its container. */
+export const VITE_PORT = 5173;
+
 /** The source, as it is mounted in development. */
 export function source(folder: string): Bind {
   return { source: folder, target: '/app', readOnly: false, about: 'The source', backup: false };

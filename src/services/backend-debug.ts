@@ -49,12 +49,14 @@ export const backendDebug = defineService({
           container: port,
           about: 'API under the debugger',
           option: ['services', 'backend-debug', 'port'],
+          local: true,
         },
         {
           host: answers.debugPort,
           container: answers.debugPort,
           about: 'debugpy',
           option: ['services', 'backend-debug', 'debugPort'],
+          local: true,
         },
       ],
       healthcheck: {

@@ -2,56 +2,14 @@ import type { ContainerSpec } from '../model/container.js';
 import { LOCK_FILES } from '../model/lock-files.js';
 import { defineService, type ServiceContext } from '../model/service.js';
 import { apiWorkers, orDerived } from '../model/sizing.js';
-import { from, type Env, type Variable } from '../model/variable.js';
+import { from, type Env } from '../model/variable.js';
 import { imageVariables, scratch, source } from './application.js';
-import { backendFiles, server, STOP_GRACE } from './files/backend.js';
-import { pythonProbe } from './files/probe.js';
+import { developmentPort } from './development-port.js';
+import { backendFiles, hasStarter, server, STOP_GRACE } from './files/backend.js';
+import { apiProbe } from './files/probe.js';
 import { questions } from './questions/backend.js';
 import { livePath, memory, moduleInPackage, python } from './rules/backend.js';
-
-function variables(apiPrefix: string): readonly Variable[] {
-  return [
-    {
-      name: 'LOG_LEVEL',
-      section: 'Application',
-      about: 'debug, info, warning or error.',
-      development: 'info',
-      production: { kind: 'optional', fallback: 'info' },
-    },
-    {
-      name: 'SECRET_KEY',
-      section: 'Security',
-      about: 'Signs what leaves the application and comes back. 32 bytes or more: openssl rand -hex 32',
-      secret: true,
-      development: 'development-secret-key-that-production-refuses',
-      production: { kind: 'required', example: '' },
-    },
-    {
-      name: 'JWT_SECRET_KEY',
-      section: 'Security',
-      about: 'Signs access tokens; not the same as SECRET_KEY. 32 bytes or more: openssl rand -hex 32',
-      secret: true,
-      development: 'development-jwt-key-that-production-refuses',
-      production: { kind: 'required', example: '' },
-    },
-    {
-      name: 'CORS_ORIGINS',
-      section: 'CORS',
-      about:
-        'Other origins, separated by commas, whose pages may call the API. The front end needs none: it is on the same one.',
-      development: 'http://localhost,http://localhost:3000,http://localhost:5173',
-      production: { kind: 'optional', fallback: '' },
-    },
-    {
-      name: 'API_V1_PREFIX',
-      section: 'API',
-      about:
-        'Path under which the API is reached. nginx passes it on: change services.backend.apiPrefix in lge.stack.json.',
-      development: apiPrefix,
-      production: { kind: 'optional', fallback: apiPrefix },
-    },
-  ];
-}
+import { variables } from './variables/backend.js';
 
 type Context = ServiceContext<typeof questions>;
 
@@ -64,7 +22,7 @@ function shared({ answers, stack }: Context, processes: number) {
     application: true,
     env: stack.has('postgres') ? pool : {},
     healthcheck: {
-      test: { exec: pythonProbe(`http://127.0.0.1:${answers.port}${answers.healthPath}`) },
+      test: { exec: apiProbe(`http://127.0.0.1:${answers.port}${answers.healthPath}`) },
       ...stack.policy.probes.http,
     },
     networks: ['edge', 'data'],
@@ -76,11 +34,11 @@ function development(context: Context): ContainerSpec {
   const { answers, stack } = context;
   const { folders, images, python } = stack.options;
   const name = `${stack.name}-backend`;
-  const port = { container: answers.port, about: 'API', option: ['services', 'backend', 'devPort'] };
+  const page = hasStarter(answers) ? { page: `${answers.apiPrefix}/docs` } : {};
   return {
     ...shared(context, 1),
     image: { build: { name, context: folders.backend, dockerfile: 'Dockerfile.dev', base: images.python } },
-    publish: answers.devPort === false ? [] : [{ host: answers.devPort, ...port }],
+    publish: developmentPort('backend', 'API', answers.port, context, page),
     binds: [source(folders.backend)],
     readOnly: false,
     capAdd: ['SETGID', 'SETUID'],
@@ -133,7 +91,7 @@ export const backend = defineService({
     { service: 'migrate', until: 'completed', optional: true },
   ],
   limits: { production: { cpus: 1, memory: '512M' }, development: { cpus: 2, memory: '1G' } },
-  variables: ({ answers, stack }) => [...imageVariables(stack), ...variables(answers.apiPrefix)],
+  variables: (context) => [...imageVariables(context.stack), ...variables(context)],
   gives: ({ environment, stack }) => ({
     // Fixed: a value of .env must not make development of production.
     ENVIRONMENT: environment,
@@ -150,5 +108,5 @@ export const backend = defineService({
   rules: [moduleInPackage, livePath, python, memory],
   docs: ({ answers }) =>
     `\`GET ${answers.healthPath}\` answers 200 when the API and what it depends on are ready, and 503 when not; ` +
-    `\`GET ${answers.livePath}\` answers 200 as long as the process serves. Both are reached from inside the network only.`,
+    `\`GET ${answers.livePath}\` answers 200 as long as the process serves. In production both are reached from inside the network only.`,
 });

@@ -1,74 +1,12 @@
-import { defineQuestions } from '../model/question.js';
 import { defineRule, type Rule } from '../model/rule.js';
 import type { ContainerSpec } from '../model/container.js';
 import { LOCK_FILES } from '../model/lock-files.js';
 import { defineService, type ServiceContext } from '../model/service.js';
-import { imageVariables } from './application.js';
+import { imageVariables, VITE_PORT } from './application.js';
 import { backend } from './backend.js';
-import { frontendFiles, nginxPort, nginxTlsPort, VITE_PORT } from './files/frontend.js';
-
-const CSP = [
-  "default-src 'self'",
-  "base-uri 'self'",
-  "connect-src 'self'",
-  "font-src 'self'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-  "img-src 'self' data:",
-  "object-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-].join('; ');
-
-// An address, and how many of its bits name the network.
-const OCTET = '(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)';
-const IPV4 = `${OCTET}(?:\\.${OCTET}){3}(?:/(?:3[0-2]|[12]?\\d))?`;
-const HEX = '[0-9a-f]{1,4}';
-const IPV6 = `(?:(?:${HEX}:){7}${HEX}|(?!.*::.*::)(?=[0-9a-f:]*::)(?:${HEX}(?::${HEX}){0,5})?::(?:${HEX}(?::${HEX}){0,5})?)(?:/(?:12[0-8]|1[01]\\d|\\d?\\d))?`;
-
-export const questions = defineQuestions({
-  port: { kind: 'port', message: 'HTTP port of the production host', default: 80, optional: false },
-  tlsPort: { kind: 'port', message: 'HTTPS port of the production host, with TLS', default: 443, optional: false },
-  devPort: { kind: 'port', message: 'Port in development', default: 80, optional: false },
-  healthPath: {
-    kind: 'text',
-    message: 'Path that says whether nginx serves',
-    default: '/health',
-    pattern: /^(\/[A-Za-z0-9][A-Za-z0-9_.-]*)+$/,
-    must: 'a path, such as /health',
-  },
-  distFolder: {
-    kind: 'text',
-    message: 'Folder into which the front end is built',
-    default: 'dist',
-    pattern: /^[A-Za-z0-9_][A-Za-z0-9._-]*$/,
-    must: 'a folder name, such as dist',
-  },
-  uploadLimit: { kind: 'memory', message: 'The largest request that nginx takes', default: '10M' },
-  websocket: { kind: 'confirm', message: 'Pass WebSockets on to the API?', default: true },
-  csp: {
-    kind: 'text',
-    message: 'Content Security Policy of every answer',
-    default: CSP,
-    pattern: /^[A-Za-z0-9 ;:'.*/_-]+$/,
-    must: "a Content-Security-Policy header's value",
-  },
-  hstsSeconds: {
-    kind: 'number',
-    message: 'Seconds for which browsers insist on HTTPS',
-    default: 31_536_000,
-    min: 0,
-    max: 63_072_000,
-    integer: true,
-  },
-  trustedProxies: {
-    kind: 'list',
-    message: 'Addresses of proxies in front of nginx, which may name the client',
-    default: [],
-    pattern: new RegExp(`^(?:${IPV4}|${IPV6})$`),
-    must: 'an address or a network, such as 10.0.0.0/8',
-  },
-});
+import { developmentPort } from './development-port.js';
+import { frontendFiles, nginxPort, nginxTlsPort } from './files/frontend.js';
+import { questions } from './questions/frontend.js';
 
 const healthPath: Rule = defineRule({
   code: 'health-path',
@@ -90,21 +28,15 @@ const healthPath: Rule = defineRule({
 
 type Context = ServiceContext<typeof questions>;
 
-function development({ answers, stack }: Context): ContainerSpec {
+function development({ answers, environment, stack }: Context): ContainerSpec {
   const folder = stack.options.folders.frontend;
   const name = `${stack.name}-frontend`;
   const mounted = ['src', 'public'];
   return {
+    summary: 'React application, served by Vite, which passes the API on',
     image: { build: { name, context: folder, dockerfile: 'Dockerfile.dev', base: stack.options.images.node } },
     port: VITE_PORT,
-    publish: [
-      {
-        host: answers.devPort,
-        container: VITE_PORT,
-        about: 'Front end',
-        option: ['services', 'frontend', 'devPort'],
-      },
-    ],
+    publish: developmentPort('frontend', 'Front end', VITE_PORT, { answers, environment }),
     binds: mounted.map((path) => ({
       source: `${folder}/${path}`,
       target: `/app/${path}`,

@@ -5,6 +5,7 @@ import { defineRule, type Rule } from '../model/rule.js';
 import { defineService } from '../model/service.js';
 import { postgresSettings, RESERVED_CONNECTIONS, sharedMemory, SPARE_CONNECTIONS } from '../model/sizing.js';
 import { from } from '../model/variable.js';
+import { developmentPort } from './development-port.js';
 
 const IDENTIFIER = {
   kind: 'text',
@@ -80,6 +81,7 @@ function settings(
 
 export const postgres = defineService({
   id: 'postgres',
+  dataOf: 'postgres',
   title: 'PostgreSQL',
   summary: 'The database',
   tier: 'data',
@@ -112,6 +114,7 @@ export const postgres = defineService({
       section: 'Database',
       about: 'Owner of the database. Read when the database is made: a later change here locks the application out.',
       development: answers.user,
+      productionOnly: true,
       production: { kind: 'required', example: answers.user },
     },
     {
@@ -120,6 +123,7 @@ export const postgres = defineService({
       about: 'Any characters will do, $ in single quotes. Read when the database is made, too.',
       secret: true,
       development: 'development-database-password',
+      productionOnly: true,
       production: { kind: 'required', example: '' },
     },
     {
@@ -127,6 +131,7 @@ export const postgres = defineService({
       section: 'Database',
       about: 'Name of the database.',
       development: answers.database,
+      productionOnly: true,
       production: { kind: 'required', example: answers.database },
     },
     {
@@ -134,6 +139,7 @@ export const postgres = defineService({
       section: 'Database',
       about: 'A database elsewhere. Without a user, a password and a name in it, the three values above apply.',
       development: 'postgresql+asyncpg://postgres:5432',
+      productionOnly: true,
       production: { kind: 'optional', fallback: 'postgresql+asyncpg://postgres:5432' },
     },
   ],
@@ -157,22 +163,14 @@ export const postgres = defineService({
         ...Object.entries(settings(answers.maxConnections, limits, policy)).map(([key, value]) => `--${key}=${value}`),
       ],
       port: 5432,
-      publish:
-        environment === 'production' || answers.devPort === false
-          ? []
-          : [
-              {
-                host: answers.devPort,
-                container: 5432,
-                about: 'PostgreSQL',
-                option: ['services', 'postgres', 'devPort'],
-              },
-            ],
+      publish: developmentPort('postgres', 'PostgreSQL', 5432, { answers, environment }),
       env: {
         POSTGRES_USER: from('POSTGRES_USER'),
         POSTGRES_PASSWORD: from('POSTGRES_PASSWORD'),
         POSTGRES_DB: from('POSTGRES_DB'),
         POSTGRES_INITDB_ARGS: `--encoding=UTF8 ${locale}`,
+        PGUSER: from('POSTGRES_USER'),
+        PGDATABASE: from('POSTGRES_DB'),
       },
       volumes: [
         { name: 'postgres-data', target: dataFolder(options.images.postgres), about: 'The database', backup: true },
@@ -192,7 +190,7 @@ export const postgres = defineService({
       ],
       healthcheck: {
         // -h: the server of the first start, which has no data yet, listens on its socket only.
-        test: { shell: 'pg_isready -q -h 127.0.0.1 -U "$POSTGRES_USER" -d "$POSTGRES_DB"' },
+        test: { exec: ['pg_isready', '-q', '-h', '127.0.0.1'] },
         ...policy.probes.postgres,
       },
       networks: ['data'],

@@ -3,6 +3,7 @@ import { defineService } from '../model/service.js';
 import { redisMaxMemory } from '../model/sizing.js';
 import { formatMemory, parseMemory } from '../model/units.js';
 import { from, type Env } from '../model/variable.js';
+import { developmentPort } from './development-port.js';
 
 /** Policies under which Redis may drop a key that bears no expiry, such as a queued task. */
 export const EVICTS_ANY_KEY: readonly string[] = ['allkeys-lru', 'allkeys-lfu', 'allkeys-random'];
@@ -58,6 +59,7 @@ export const redis = defineService({
             about: 'Any characters but quotes and backslashes, $ in single quotes.',
             secret: true,
             development: 'development-redis-password',
+            productionOnly: true,
             production: { kind: 'required', example: '' },
           } as const,
         ]
@@ -67,6 +69,7 @@ export const redis = defineService({
       section: 'Redis',
       about: 'A Redis elsewhere.',
       development: 'redis://redis:6379/0',
+      productionOnly: true,
       production: { kind: 'optional', fallback: 'redis://redis:6379/0' },
     },
   ],
@@ -96,10 +99,7 @@ export const redis = defineService({
       image: { pull: options.images.redis, entrypoint: ['docker-entrypoint.sh'] },
       command: policy.redisPassword ? guarded : ['redis-server', ...settings.flat()],
       port: 6379,
-      publish:
-        environment === 'production' || answers.devPort === false
-          ? []
-          : [{ host: answers.devPort, container: 6379, about: 'Redis', option: ['services', 'redis', 'devPort'] }],
+      publish: developmentPort('redis', 'Redis', 6379, { answers, environment }, { local: true }),
       env,
       volumes: answers.persist
         ? [{ name: 'redis-data', target: '/data', about: 'Cache and queued tasks', backup: false }]
@@ -109,8 +109,8 @@ export const redis = defineService({
         ...(answers.persist ? [] : [{ target: '/data', size: 16, uid: 999, gid: 1000, mode: '0755' }]),
       ],
       healthcheck: {
-        // redis-cli ends with 0 even when the server answers with an error, such as a wrong password.
-        test: { shell: 'redis-cli ping | grep -q PONG' },
+        // -e: without it redis-cli ends with 0 even when the server answers with an error, such as a wrong password.
+        test: { exec: ['redis-cli', '-e', 'ping'] },
         ...policy.probes.redis,
       },
       networks: ['data'],

@@ -3,6 +3,7 @@ import type { Preset } from '../model/preset.js';
 import type { Catalog } from '../model/service.js';
 import type { StackAnswers } from '../model/stack-questions.js';
 import { isObject, readAnswer, unknownKeys, wrong, type Reader } from './answer.js';
+import { describeProblem, readJson } from './json.js';
 import { nameQuestion, presetNames, serviceNames, serviceQuestions, stackFields } from './questions.js';
 
 /** The options with every default filled in; nothing in it is optional. */
@@ -98,18 +99,10 @@ export function parseOptions(json: unknown, catalog: Catalog, presets: readonly 
   return { options: { name: reader.names.name, preset, stack, services }, diagnostics };
 }
 
-function parseJson(text: string): { readonly json: unknown } | { readonly problem: string } {
-  try {
-    return { json: JSON.parse(text.replace(/^\uFEFF/, '')) };
-  } catch (error) {
-    return { problem: error instanceof Error ? error.message : String(error) };
-  }
-}
-
-/** Reads the text of lge.stack.json. */
+/** Reads the text of lge.stack.json, in which comments and trailing commas are allowed. */
 export function parseText(text: string, catalog: Catalog, presets: readonly Preset[]): Parsed {
-  const read = parseJson(text);
+  const read = readJson(text);
   if ('json' in read) return parseOptions(read.json, catalog, presets);
-  const hint = 'Look for a missing quote, a missing comma, or one too many at the end of a list.';
-  return { diagnostics: [wrong('invalid-json', [], `This is not JSON: ${read.problem}.`, hint)] };
+  const hint = 'Mend it there. Comments, and a comma after the last item, are allowed.';
+  return { diagnostics: [wrong('invalid-json', [], `This is not JSON: ${describeProblem(read.problem)}.`, hint)] };
 }

@@ -73,6 +73,7 @@ function complete(definition: AnyService, spec: ContainerSpec, context: ServiceC
   return {
     id: definition.id,
     definition,
+    summary: spec.summary ?? definition.summary,
     image: spec.image,
     command: spec.command ?? [],
     port: spec.port,

@@ -81,7 +81,8 @@ const writes: Check = ofContainer(({ container, environment }) => {
   ];
 });
 
-const placed: Check = ofContainer(({ container: { image, networks } }) => [
+const placed: Check = ofContainer(({ container: { image, networks, summary } }) => [
+  !line(summary) && 'its summary must be one line',
   networks.length === 0 && 'it is on no network',
   'pull' in image && !/:[\w][\w.-]*(@sha256:[0-9a-f]{64})?$/.test(image.pull) && `${image.pull} has no tag`,
 ]);
@@ -90,7 +91,14 @@ function taken(...envs: readonly Env[]): readonly string[] {
   return envs.flatMap((env) => Object.values(env).flatMap((value) => (typeof value === 'string' ? [] : [value.from])));
 }
 
-function variableProblems({ name, about, secret, development, production }: Variable): readonly string[] {
+function variableProblems({
+  name,
+  about,
+  secret,
+  minimumLength,
+  development,
+  production,
+}: Variable): readonly string[] {
   return [
     ...when(!/^[A-Z][A-Z0-9_]*$/.test(name), `${name} is no name of a variable`),
     ...when(!line(about), `${name} is not explained in one line`),
@@ -99,6 +107,7 @@ function variableProblems({ name, about, secret, development, production }: Vari
       secret === true && (production.kind !== 'required' || production.example !== ''),
       `${name} is a secret: required, and without an example`,
     ),
+    ...when(minimumLength !== undefined && !secret, `${name} has a length, but only one of a secret is looked at`),
   ];
 }
 

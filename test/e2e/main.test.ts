@@ -1,5 +1,5 @@
 // The main job, from the packed package in an empty folder to two healthy stacks.
-import { lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -56,6 +56,15 @@ async function unhealthy(environment: Environment): Promise<readonly string[]> {
 
 const page = async (at: number): Promise<string> => (await fetch(`http://127.0.0.1:${at}/`)).text();
 const status = async (at: number): Promise<unknown> => (await fetch(`http://127.0.0.1:${at}/api/v1/status`)).json();
+const notes = async (at: number): Promise<readonly string[]> => {
+  const answer = await fetch(`http://127.0.0.1:${at}/api/v1/notes`);
+  return ((await answer.json()) as { text: string }[]).map(({ text }) => text);
+};
+const addNote = async (at: number, text: string): Promise<number> => {
+  const headers = { 'content-type': 'application/json' };
+  const body = JSON.stringify({ text });
+  return (await fetch(`http://127.0.0.1:${at}/api/v1/notes`, { method: 'POST', headers, body })).status;
+};
 const reached = { api: 'ok', database: 'ok', cache: 'ok' };
 
 describe('a new project', () => {
@@ -98,15 +107,27 @@ describe('a new project', () => {
 });
 
 describe('development', () => {
-  it('starts on a fresh clone without .env, and every container gets healthy', async () => {
-    await shop.compose('development', ['up', '--detach', '--wait', '--build'], { timeout: 600 });
+  it('starts on a fresh clone without .env, by the command of the README, and every container gets healthy', async () => {
+    expect(existsSync(join(shop.dir, '.env'))).toBe(false);
+    await shop.compose('development', ['up', '-d', '--wait'], { timeout: 600 });
     expect(await unhealthy('development')).toEqual([]);
   });
 
   it('serves the page and, through it, an API that reaches database and cache', async () => {
     expect(await page(devPort)).toContain('<div id="root">');
     expect(await status(devPort)).toEqual(reached);
-    await shop.compose('development', ['down', '--volumes', '--timeout', '3']);
+  });
+
+  it('serves every page that the README names', async () => {
+    const [, list] = /Then there are:\n\n([\s\S]+?)\n\n/.exec(shop.read('README.md'))!;
+    const links = [...list!.matchAll(/<(http:[^>]+)>/g)].map(([, link]) => link!);
+    expect(links.length).toBeGreaterThanOrEqual(2);
+    for (const link of links) expect((await fetch(link)).status, link).toBe(200);
+  });
+
+  it('keeps a note for when production was there', async () => {
+    expect(await addNote(devPort, 'of development')).toBe(201);
+    await shop.compose('development', ['down']);
   });
 });
 
@@ -128,6 +149,24 @@ describe('production', () => {
   it('serves the page and, through it, an API that reaches database and cache', async () => {
     expect(await page(port)).toContain('<div id="root">');
     expect(await status(port)).toEqual(reached);
+  });
+});
+
+describe('development beside production, in one folder with one .env', () => {
+  it('starts again with the data and the account that it had', async () => {
+    expect(await addNote(port, 'of production')).toBe(201);
+    await shop.compose('development', ['up', '-d', '--wait'], { timeout: 600 });
+    expect(await unhealthy('development')).toEqual([]);
+    expect(await status(devPort)).toEqual(reached);
+    expect([await notes(devPort), await notes(port)]).toEqual([['of development'], ['of production']]);
+  });
+
+  it('never gets an address or a password of a data store from .env', async () => {
+    const config = await shop.compose('development', ['config']);
+    const secrets = [...shop.read('.env').matchAll(/^(?:POSTGRES|REDIS)_PASSWORD='([0-9a-f]{64})'$/gm)];
+    expect(secrets).toHaveLength(2);
+    for (const [, secret] of secrets) expect(config).not.toContain(secret);
+    await shop.compose('development', ['down', '--volumes', '--timeout', '3']);
     await shop.compose('production', ['down', '--volumes', '--timeout', '3']);
   });
 });

@@ -53,10 +53,13 @@ afterAll(async () => {
 });
 
 it('writes the digest behind the tag, and says which images no registry answers for (D30)', async () => {
-  const { dir, read } = shop!;
+  const { dir, edit, read } = shop!;
+  edit('lge.stack.json', (text) => text.replace('{', '{\n  // Ours to explain.'));
   const [digest] = /sha256:[0-9a-f]{64}/.exec(await run(['docker', 'buildx', 'imagetools', 'inspect', image]))!;
   const pinned = await attempt(['npx', 'lge-stack', 'pin'], { cwd: dir });
   expect(pinned.stdout).toContain(`images.python: ${image}@${digest}`);
+  expect(pinned.code).toBe(pinned.stderr.includes('no registry says') ? 8 : 0);
+  expect(read('lge.stack.json')).toContain('// Ours to explain.');
   await run(['npx', 'projen'], { cwd: dir });
   expect(read('e2e-pin-backend/Dockerfile')).toContain(`FROM ${image}@${digest} AS builder`);
   expect((await attempt(['npx', 'lge-stack', 'pin'], { cwd: dir })).stdout).toContain('Nothing to pin.');

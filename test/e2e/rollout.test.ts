@@ -93,6 +93,8 @@ describe('scripts/rollout.sh', () => {
     const replaced = after.filter(({ id }) => !ids(before).includes(id)).map(({ service }) => service);
     expect([...replaced].sort()).toEqual(['backend', 'backend', 'celery-beat', 'celery-worker', 'migrate']);
     expect(unwell(after)).toEqual([]);
+    expect(stdout).toContain('The front end is still the one from before');
+    expect(stdout).toContain('docker compose -f docker-compose.prod.yml up -d --no-deps frontend');
     expect(await version()).toBe('0.2.0');
     expect(stack.project.read('.env')).toMatch(/^IMAGE_TAG='0\.2\.0'$/m);
   });
@@ -130,6 +132,18 @@ describe('scripts/rollout.sh', () => {
     expect(failures).toBe('0 broken, 0 timed out, 0 other answers');
     expect(asked).toBeGreaterThanOrEqual(2000);
     console.log(`rollout: ${served} requests served, ${failures}`);
+  });
+
+  it('replaces the front end as well where it is told to, and then has nothing to say of it', async () => {
+    const [before] = await lifetimes(stack, 'frontend');
+    const { code, stdout, stderr } = await rollout('--frontend');
+    expect(code, stdout + stderr).toBe(0);
+    const [after] = await lifetimes(stack, 'frontend');
+    expect(after!.id).not.toBe(before!.id);
+    expect((await containerOf(stack, 'frontend')).inspected.Config.Image).toBe('e2e-rollout-frontend:0.2.0');
+    expect(stdout).not.toContain('from before');
+    const again = await rollout();
+    expect([again.code, again.stdout]).toEqual([0, expect.not.stringContaining('from before') as string]);
   });
 
   it('is one at a time', async () => {

@@ -32,7 +32,7 @@ afterEach(() => {
   rmSync(around, { recursive: true, force: true });
 });
 
-const options = { version: '1.0.0' };
+const options = { version: '1.0.0', foreign: 'refuse' } as const;
 const at = (path: string): string => join(dir, path);
 const read = (path: string): string => readFileSync(at(path), 'utf8');
 const mode = (path: string): string => (statSync(at(path)).mode & 0o777).toString(8);
@@ -279,6 +279,8 @@ describe('a new project', () => {
   it('has the files, and forgets those beside them', () => {
     applyPlan(planProject(at('deep/shop'), merged({ a: 'a\n' }), { ...options, beside }));
     expect(paths()).toEqual([
+      'deep/shop/.lge/.gitignore',
+      'deep/shop/.lge/backup/000001/manifest.json',
       'deep/shop/.lge/objects/87428fc522803d31065e7bce3cf03fe475096631e5e07bbd7a0fde60c4cf25c7',
       'deep/shop/.lge/state.json',
       'deep/shop/a',

@@ -6,7 +6,12 @@ import type { FileState } from '../../src/merge/state.js';
 import type { Owner, RenderedFile } from '../../src/model/files.js';
 
 // The text itself serves as its hash, so that a failing row can be read.
-const context = { hash: (text: string) => text, version: '2.0.0' };
+const context = {
+  hash: (text: string) => text,
+  baseOf: (hash: string) => hash,
+  version: '2.0.0',
+  foreign: 'refuse',
+} as const;
 const NONE = undefined;
 const edited = 'a\nmine\n';
 
@@ -58,7 +63,7 @@ function plan({ owner = 'merged', path = 'file', base, disk, now }: Case): Chang
 function inShort(change: Change): string {
   if (change.kind === 'create' || change.kind === 'update')
     return `${change.kind} ${change.executable ? 'x: ' : ''}${change.content}`;
-  return change.kind === 'refuse' ? `refuse ${change.reason}` : change.kind;
+  return change.kind === 'refuse' || change.kind === 'conflict' ? `${change.kind} ${change.reason}` : change.kind;
 }
 
 type Row = readonly [
@@ -109,11 +114,12 @@ const shared: readonly Row[] = [
 table('merged', 'merged', [
   ...shared,
   ['the user changed it: it stays', 'a\n', edited, 'a\n', 'keep'],
-  ['both changed it', 'a\n', edited, 'b\n', 'refuse conflict'],
+  ['both changed the same line', 'a\n', 'mine\n', 'b\n', 'conflict both-changed'],
+  ['both changed it, in different places', 'a\nb\nc\n', 'mine\na\nb\nc\n', 'a\nb\nd\n', 'update mine\na\nb\nd\n'],
   ['an orphan comes back to the stack unchanged', ['a\n', 'orphaned'], edited, 'a\n', 'keep'],
-  ['an orphan comes back to the stack changed', ['a\n', 'orphaned'], edited, 'b\n', 'refuse conflict'],
+  ['an orphan comes back to the stack changed', ['a\n', 'orphaned'], edited, 'b\n', 'conflict both-changed'],
   ['replaced by something that is no text', 'a\n', '<binary>', 'a\n', 'keep'],
-  ['replaced by something that is no text, and the template changed', 'a\n', '<binary>', 'b\n', 'refuse conflict'],
+  ['replaced by something that is no text, and the template changed', 'a\n', '<binary>', 'b\n', 'conflict no-text'],
   ['something that is no text was there', NONE, '<binary>', 'a\n', 'refuse not-ours'],
 ]);
 

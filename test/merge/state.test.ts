@@ -11,10 +11,11 @@ describe('.lge/state.json', () => {
       ['a/c', { ...line, owner: 'seed', status: 'deleted' }],
       ['B', line],
     ]);
-    expect(formatState(state).replaceAll(base, '…')).toBe(
+    expect(formatState(state, '2.0.0').replaceAll(base, '…')).toBe(
       [
         '{',
         '  "format": 1,',
+        '  "version": "2.0.0",',
         '  "files": {',
         '    "B": {"owner":"merged","base":"…","version":"1.0.0"},',
         '    "a/c": {"owner":"seed","base":"…","version":"1.0.0","status":"deleted"},',
@@ -24,7 +25,7 @@ describe('.lge/state.json', () => {
         '',
       ].join('\n'),
     );
-    expect(new Map([...parseState(formatState(state))!].sort())).toEqual(new Map([...state].sort()));
+    expect(new Map([...parseState(formatState(state, '2.0.0'))!].sort())).toEqual(new Map([...state].sort()));
   });
 
   it.each([

@@ -29,7 +29,7 @@ it('options that are wrong are told, with a place and a way out, and nothing thr
     }),
     { numRuns: 60, interruptAfterTimeLimit: 4000 },
   );
-}, 30_000);
+});
 
 it('whatever is in the file, it is answered and nothing throws', () => {
   const json = fc.oneof(
@@ -44,7 +44,7 @@ it('whatever is in the file, it is answered and nothing throws', () => {
     }),
     { numRuns: 200, interruptAfterTimeLimit: 3000 },
   );
-}, 30_000);
+});
 
 it('the JSON schema accepts what is accepted, and nothing else', () => {
   fc.assert(
@@ -56,4 +56,4 @@ it('the JSON schema accepts what is accepted, and nothing else', () => {
     }),
     { numRuns: 60, interruptAfterTimeLimit: 4000 },
   );
-}, 30_000);
+});

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { parse, parseDocument } from 'yaml';
+import { Document, parse, parseDocument } from 'yaml';
 import { Anchors, Mapping, print } from '../../src/render/yaml.js';
 
 type Tree = string | number | boolean | readonly Tree[] | { readonly [key: string]: Tree };
@@ -29,6 +29,7 @@ const BLOCKS = [
   'a\n b',
   'a \nb ',
   'a\n \nb',
+  'a\n\t\n',
   '\n',
   'a\r\nb',
   'a\n#b',
@@ -50,18 +51,19 @@ const texts = fc.oneof(
 );
 const keys = fc.stringMatching(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,8}$/).filter((key) => !/^_*(e\d+)?$/i.test(key));
 
-const { tree } = fc.letrec<{ tree: Tree }>((tie) => ({
-  tree: fc.oneof(
-    { maxDepth: 4, depthSize: 'small' },
-    texts,
-    fc.integer(),
-    fc.double({ noNaN: true, noDefaultInfinity: true }).filter((number) => !Object.is(number, -0)),
-    fc.boolean(),
-    fc.array(tie('tree'), { maxLength: 4 }),
-    fc.dictionary(keys, tie('tree'), { maxKeys: 4, noNullPrototype: true }),
-  ),
-}));
-const trees = tree;
+const treesOf = (leaves: fc.Arbitrary<string>): fc.Arbitrary<Tree> =>
+  fc.letrec<{ tree: Tree }>((tie) => ({
+    tree: fc.oneof(
+      { maxDepth: 4, depthSize: 'small' },
+      leaves,
+      fc.integer(),
+      fc.double({ noNaN: true, noDefaultInfinity: true }).filter((number) => !Object.is(number, -0)),
+      fc.boolean(),
+      fc.array(tie('tree'), { maxLength: 4 }),
+      fc.dictionary(keys, tie('tree'), { maxKeys: 4, noNullPrototype: true }),
+    ),
+  })).tree;
+const trees = treesOf(texts);
 
 it('what is printed is read back, by readers of YAML 1.2 and of 1.1', () => {
   fc.assert(
@@ -83,7 +85,21 @@ it('what is printed is read back, by readers of YAML 1.2 and of 1.1', () => {
       examples: TRAPS.map((trap): [Record<string, Tree>] => [{ a: trap, b: [trap], c: { d: trap } }]),
     },
   );
-}, 30_000);
+});
+
+it('lines are laid out as the yaml package lays them out', () => {
+  const lines = treesOf(texts.filter((text) => !text.includes('\n')));
+  fc.assert(
+    fc.property(fc.dictionary(keys, lines, { minKeys: 1, maxKeys: 4, noNullPrototype: true }), (value) => {
+      const root = new Mapping();
+      for (const [key, item] of Object.entries(value)) root.add(key, item);
+      const options = { merge: true, compat: 'yaml-1.1', aliasDuplicateObjects: false } as const;
+      const document = new Document(value, options).toString({ lineWidth: 0, singleQuote: false });
+      expect(print(root, [])).toBe(`---\n${document}`);
+    }),
+    { numRuns: 300, interruptAfterTimeLimit: 4000 },
+  );
+});
 
 it('what is shared is spelled out once, and read in every place', () => {
   fc.assert(
@@ -107,4 +123,4 @@ it('what is shared is spelled out once, and read in every place', () => {
     }),
     { numRuns: 100, interruptAfterTimeLimit: 2000 },
   );
-}, 30_000);
+});

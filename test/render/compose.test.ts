@@ -71,8 +71,10 @@ describe('a Compose file', () => {
               END
           healthcheck:
             test:
-              - CMD-SHELL
-              - redis-cli ping | grep -q PONG
+              - CMD
+              - redis-cli
+              - -e
+              - ping
             interval: 10s
             timeout: 5s
             retries: 3
@@ -114,8 +116,10 @@ describe('a Compose file', () => {
             - volatile-lru
           healthcheck:
             test:
-              - CMD-SHELL
-              - redis-cli ping | grep -q PONG
+              - CMD
+              - redis-cli
+              - -e
+              - ping
             interval: 10s
             timeout: 5s
             retries: 3

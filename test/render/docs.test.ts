@@ -102,6 +102,77 @@ describe('the document', () => {
   });
 });
 
+describe('the README', () => {
+  const readme = (options: object): string => rendering({ name: 'shop', ...options }).text('README.md');
+
+  it.each([
+    ['the documentation that the starter serves', {}, '- API: <http://localhost:8000/api/v1/docs>'],
+    [
+      'the same, elsewhere',
+      { services: { backend: { devPort: 9001, apiPrefix: '/v2' } } },
+      '- API: <http://localhost:9001/v2/docs>',
+    ],
+    [
+      'no page of an application that it does not know',
+      { services: { backend: { module: 'src.asgi:app' } } },
+      '- API: <http://localhost:8000>',
+    ],
+  ])('names %s', (_, options, line) => {
+    expect(readme(options).split('\n')).toContain(line);
+  });
+
+  it('has images built before production starts, unless they come from a registry', () => {
+    const steps = /build\n {3}docker compose -f docker-compose\.prod\.yml up -d --wait/;
+    expect(readme({})).toMatch(steps);
+    expect(readme({ registry: 'ghcr.io/acme' })).not.toMatch(/docker-compose\.prod\.yml build/);
+    expect(readme({ registry: 'ghcr.io/acme' })).toContain('Images come from `ghcr.io/acme`');
+  });
+
+  it('rolls out the front end too, where there is one, and says what that costs', () => {
+    expect(readme({})).toContain('scripts/rollout.sh <tag> --build --frontend');
+    expect(readme({})).toContain('its port is closed for about a second');
+    expect(readme({ registry: 'ghcr.io/acme' })).toContain('scripts/rollout.sh <tag> --pull --frontend');
+    expect(readme(off('frontend'))).not.toContain('--frontend');
+    expect(rendering({ name: 'shop', ...off('frontend') }).text('scripts/rollout.sh')).not.toContain('frontend');
+  });
+
+  it('says which port keeps development and production from running side by side', () => {
+    expect(readme({})).toContain('both open port 80, so `docker compose down` comes first');
+    expect(readme({ services: { frontend: { devPort: 8080 } } })).not.toContain('comes first');
+  });
+});
+
+describe('what development is', () => {
+  const { text, dev } = everything;
+
+  it('is not what production is: Vite serves, and the API is reached from outside', () => {
+    const comments = [...text('docker-compose.yml').matchAll(/^ {2}# (Front end: .+)$/gm)].map(([, about]) => about);
+    expect(comments).toEqual(['Front end: React application, served by Vite, which passes the API on']);
+    const [, development] = text(DOCUMENT).split('### Development\n');
+    expect(development!.split('\n### ')[0]).not.toContain('nginx');
+    expect(dev.services.backend!.ports).toHaveLength(1);
+    for (const line of text(DOCUMENT)
+      .split('\n')
+      .filter((one) => one.includes('from inside the network only')))
+      expect(line).toContain('In production both are reached');
+  });
+
+  it('opens to the network what the plan opens, and says so', () => {
+    const plan = rendering({ name: 'shop', preset: 'plan' }).text(DOCUMENT);
+    expect(text(DOCUMENT)).toContain('Its ports are open on this machine alone (127.0.0.1).');
+    expect(plan).toContain(
+      'open to the network that this machine is on; those of `backend-debug` are on 127.0.0.1 alone.',
+    );
+  });
+
+  it('does not read of .env what belongs to production', () => {
+    expect(text(DOCUMENT)).toContain('Development does not read `POSTGRES_USER`, `POSTGRES_PASSWORD`');
+    expect(text('.env.example').replaceAll('\n# ', ' ')).toContain(
+      'for POSTGRES_USER, POSTGRES_PASSWORD, POSTGRES_DB, DATABASE_URL, REDIS_PASSWORD and REDIS_URL,',
+    );
+  });
+});
+
 describe('the override file', () => {
   const uncommented = ({ text }: Rendering): string =>
     text(OVERRIDE)

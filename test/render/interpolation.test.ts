@@ -19,5 +19,11 @@ describe('what Compose would replace', () => {
   ])('%j', (production, development, expected) => {
     expect(reference({ ...variable, production }, 'development')).toBe(development);
     expect(reference({ ...variable, production }, 'production')).toMatch(expected);
+    const own = { ...variable, production, productionOnly: true };
+    expect([reference(own, 'development'), reference({ ...own, development: 'a$b' }, 'development')]).toEqual([
+      'dev',
+      'a$$b',
+    ]);
+    expect(reference(own, 'production')).toMatch(expected);
   });
 });

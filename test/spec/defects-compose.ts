@@ -48,6 +48,9 @@ export const composeDefects: readonly Row[] = [
     for (const file of [it.prod, it.dev])
       for (const id of ['celery-worker', 'celery-beat'])
         expect(probe(file.services[id]!)).toBe(`CMD-SHELL test -n "$$(find /tmp/${id}.alive -mmin -1)"`);
+    // Noticed within three minutes: a minute until the file is old, and the retries.
+    for (const { healthcheck } of ['celery-worker', 'celery-beat'].map((id) => it.prod.services[id]!))
+      expect(60 + parseInt(healthcheck!.interval) * healthcheck!.retries).toBeLessThanOrEqual(180);
     expect(it.text('backend/src/tasks/heartbeat.py')).toContain('Path("/tmp/celery-worker.alive")');
     expect(it.text('backend/src/tasks/heartbeat.py')).toContain('Path("/tmp/celery-beat.alive")');
   }),

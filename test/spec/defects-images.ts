@@ -140,7 +140,8 @@ export const imageDefects: readonly Row[] = [
 ];
 
 function expectFixed(it: Rendering): void {
-  expect(all(runtime(it), 'HEALTHCHECK')[0]!.exec![0]).toBe('python');
+  expect(all(runtime(it), 'HEALTHCHECK')[0]!.exec![0]).toBe('/usr/local/bin/healthcheck');
+  expect(it.text('backend/healthcheck')).toMatch(/^#!\/bin\/bash\n/);
   for (const { flags, text } of all(runtime(it), 'COPY')) expect(flags.chown, text).toBeUndefined();
   expect(all(runtime(it), 'USER').map(({ text }) => text)).toEqual([expect.stringMatching(/^\d+:\d+$/)]);
 }

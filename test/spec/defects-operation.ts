@@ -69,9 +69,22 @@ export const operationDefects: readonly Row[] = [
       expect(other.text(DOCUMENT), fact).toContain(fact);
     }
   }),
-  both('D41', 'what restarts an unhealthy container is there and described', (it) => {
+  both('D41', 'what restarts an unhealthy container looks at every one that has a health check', (it) => {
     expect(it.file('scripts/restart-unhealthy.sh').executable).toBe(true);
     expect(it.text('scripts/restart-unhealthy.sh')).toContain('health=unhealthy');
+    for (const stack of [it, it.with({ services: { 'celery-beat': false, postgres: false, migrate: false } })]) {
+      const { containers } = stack.stack.environments.production;
+      const checked = containers.filter(({ healthcheck }) => healthcheck !== 'none');
+      expect(checked.map(({ id }) => id)).toEqual(expect.arrayContaining(['backend', 'celery-worker', 'redis']));
+      const watched = /^services='(.*)'$/m.exec(stack.text('scripts/restart-unhealthy.sh'))![1]!.split(' ');
+      expect(watched.toSorted()).toEqual(checked.map(({ id }) => id).toSorted());
+      // What others wait for comes before them.
+      for (const { id, dependsOn } of checked)
+        for (const { service, until } of dependsOn)
+          if (until === 'healthy') expect(watched.indexOf(service), id).toBeLessThan(watched.indexOf(id));
+      // Docker's own restarts act on what ends: each of these has them.
+      for (const id of watched) expect(stack.prod.services[id]!.restart, id).toBe('unless-stopped');
+    }
     expect(prose(it)).toContain('scripts/restart-unhealthy.sh');
   }),
   both('D42', 'Swarm gets a file of its own, without anything that it refuses or ignores', (it) => {

@@ -95,7 +95,7 @@ export const documents: readonly Row[] = [
       ['frontend', '/health'],
       ['backend', '/health'],
       ['postgres', 'pg_isready'],
-      ['redis', 'redis-cli ping'],
+      ['redis', 'redis-cli -e ping'],
     ] as const)
       expect(row(rows, id)).toContain(expected);
   }),

@@ -13,11 +13,17 @@ export const files: readonly Row[] = [
       expect(ports(services.backend!)).toEqual(['127.0.0.1:8000:8000']);
       expect(services.redis).toBeDefined();
     },
-    plan: ({ dev: { services } }) => {
+    plan: (it) => {
+      const { services } = it.dev;
+      const withRedis = it.with({ services: { redis: { devPort: 6380 } } });
       expect(ports(services.frontend!)).toEqual(['80:5173']);
       expect(ports(services.postgres!)).toEqual(['5433:5432']);
       expect(ports(services.backend!)).toEqual(['8000:8000']);
       expect(services.redis).toBeDefined();
+      // Of which the plan says nothing, and which would let anybody in.
+      const { redis, 'backend-debug': debug } = withRedis.dev.services;
+      expect(ports(redis!)).toEqual(['127.0.0.1:6380:6379']);
+      expect(ports(debug!)).toEqual(['127.0.0.1:5678:5678', '127.0.0.1:8001:8000']);
     },
   }),
   both('S11', 'docker-compose.prod.yml has every service', ({ prod, file }) => {

@@ -116,6 +116,9 @@ function expectPostgres(it: Rendering, volume: string, initdb: string): void {
     POSTGRES_PASSWORD: required('POSTGRES_PASSWORD'),
     POSTGRES_DB: required('POSTGRES_DB'),
     POSTGRES_INITDB_ARGS: initdb,
+    // What psql and pg_isready in the container take by themselves.
+    PGUSER: required('POSTGRES_USER'),
+    PGDATABASE: required('POSTGRES_DB'),
   });
   expect(it.variable('POSTGRES_DB').value).toBe('learn_greek_easy');
   expect(postgres.volumes).toContain(`${volume}:/var/lib/postgresql/data`);
@@ -134,7 +137,7 @@ function expectRedis({ prod }: Rendering, volume: string): void {
   );
   expect(redis.volumes).toEqual([volume]);
   expect(limits(redis)).toBe('0.25 256M');
-  expect(probe(redis)).toContain('redis-cli ping');
+  expect(probe(redis)).toBe('CMD redis-cli -e ping');
   expect(timing(redis)).toMatch(/^10s 5s 3 /);
   expect(redis.restart).toBe('unless-stopped');
 }

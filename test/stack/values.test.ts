@@ -3,8 +3,8 @@ import { mistakes, mistakesInText, mistakesOf } from '../support/mistakes.js';
 
 describe('the file', () => {
   it('is JSON', () => {
-    expect(mistakesInText('')).toMatch(/^invalid-json: This is not JSON: .* Look for a missing quote/);
-    expect(mistakesInText('{ "name": "shop", }')).toMatch(/^invalid-json: This is not JSON: /);
+    expect(mistakesInText('')).toMatch(/^invalid-json: This is not JSON: .* Mend it there/);
+    expect(mistakesInText('{ "name": "shop",, }')).toMatch(/^invalid-json: This is not JSON: /);
     expect(mistakesInText('name: shop')).toMatch(/^invalid-json: This is not JSON: /);
   });
 

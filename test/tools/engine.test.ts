@@ -1,6 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { buildCheck } from './build.js';
 import { composeConfig, stackConfig } from './compose.js';
 import { lab } from './docker.js';
@@ -8,9 +8,6 @@ import type { Finding } from './files.js';
 import { folderWith } from './fixture.js';
 import { DOCKER_TOOLS, findings } from './lint.js';
 import { nginxTest } from './nginx.js';
-
-// The first of them may have to fetch images.
-vi.setConfig({ testTimeout: 300_000 });
 
 const found = (findings: readonly Finding[]): string[] =>
   findings.map(({ file, line, rule, message }) => `${file}:${line ?? ''} ${rule} ${message}`);
@@ -40,7 +37,11 @@ const frontend = (conf: string, own = ''): string =>
 
 const TLS = 'listen 8443 ssl; ssl_certificate /tls/cert.pem; ssl_certificate_key /tls/key.pem;';
 
-describe.skipIf(!(await lab()))('with a Docker Engine', () => {
+beforeAll(async () => {
+  expect(await lab(), 'a Docker Engine').toBe(true);
+});
+
+describe('with a Docker Engine', () => {
   describe('nginxTest', () => {
     it('accepts good files, with TLS and an upstream that cannot be found as well', async () => {
       const api = 'resolver 127.0.0.11; set $api http://backend:8000; location / { proxy_pass $api; }';

@@ -20,10 +20,9 @@ services:
     restart: unless-stopped
 `;
 
-// The first of them may have to install the linters.
 beforeAll(async () => {
   await installTools();
-}, 300_000);
+});
 
 describe('hadolint', () => {
   it('finds a defect in each of several stacks, in every Dockerfile', async () => {
@@ -61,12 +60,21 @@ describe('shellcheck', () => {
       ]),
     );
   });
+
+  it('knows a script of Bash by its first line', async () => {
+    const script = '#!/bin/bash\n[[ $1 == a ]] || rm -- $2\n';
+    expect(found(await shellcheck(folderWith({ probe: script, other: script.replace('bash', 'zsh') })))).toEqual([
+      'probe:2 SC2086',
+    ]);
+  });
 });
 
 describe('yamllint', () => {
   it('finds a missing document start, a bad indentation and a line over 120 characters', async () => {
     const stack = folderWith({
       'docker-compose.yml': COMPOSE,
+      'b.yml': `---\nname: ${'x'.repeat(113)}\n`,
+      'c.yml': `---\nname: ${'x'.repeat(50)} ${'y'.repeat(63)}\n`,
       'a.yml': `name: ${'x'.repeat(60)} ${'y'.repeat(60)}\na:\n  - b\nc:\n - d\n`,
     });
     expect(found(await yamllint(stack))).toEqual([

@@ -6,6 +6,7 @@ import * as format from 'prettier';
 import { report, reportByPath, sources, type Detail, type Finding, type Source, type Stacks } from './files.js';
 import { installTools } from './install.js';
 import { expectCode, pooled, run } from './run.js';
+import { YAML_LINE } from './waivers.js';
 
 export const COMPOSE_FILE = /(^|\/)(docker-)?compose[^/]*\.ya?ml$/;
 export const DOCKERFILE = /(^|\/)Dockerfile(\.(?!dockerignore$)[^/]+)?$/;
@@ -42,9 +43,15 @@ export async function hadolint(stacks: Stacks): Promise<Finding[]> {
 }
 
 export async function shellcheck(stacks: Stacks): Promise<Finding[]> {
-  const all = sources(stacks, (file) => /(^|\/)scripts\/[^/]+\.sh$/.test(file));
+  const scripts = sources(stacks, (file) => /(^|\/)scripts\/[^/]+\.sh$/.test(file));
+  const others = sources(stacks, (file) => /(^|\/)[^./]+$/.test(file));
+  const bash = others.filter(({ text }) => /^#!\/bin\/bash\n/.test(text));
+  return [...(await shellcheckAs('sh', scripts)), ...(await shellcheckAs('bash', bash))];
+}
+
+async function shellcheckAs(shell: 'sh' | 'bash', all: readonly Source[]): Promise<Finding[]> {
   if (all.length === 0) return [];
-  const args = ['--norc', '--shell=sh', `--enable=${SHELL_OPTIONS.join(',')}`, '--format=json1', ...paths(all)];
+  const args = ['--norc', `--shell=${shell}`, `--enable=${SHELL_OPTIONS.join(',')}`, '--format=json1', ...paths(all)];
   const { stdout } = expectCode(await run(await program('shellcheck'), args, neutral), 'shellcheck', 0, 1);
   const { comments } = JSON.parse(stdout) as {
     comments: { file: string; line: number; code: number; message: string }[];
@@ -56,10 +63,13 @@ export async function shellcheck(stacks: Stacks): Promise<Finding[]> {
   );
 }
 
+/** Its default rules, none left out. */
+const YAMLLINT = JSON.stringify({ extends: 'default', rules: { [YAML_LINE.rule]: { max: YAML_LINE.limit } } });
+
 export async function yamllint(stacks: Stacks): Promise<Finding[]> {
   const all = sources(stacks, (file) => /\.ya?ml$/.test(file) && !isLockFile(file));
   if (all.length === 0) return [];
-  const args = ['--config-file', join(import.meta.dirname, 'yamllint.yml'), '--format', 'parsable', ...paths(all)];
+  const args = ['--config-data', YAMLLINT, '--format', 'parsable', ...paths(all)];
   const { stdout } = expectCode(await run(await program('yamllint'), args, neutral), 'yamllint', 0, 1);
   const found = stdout.split('\n').filter((line) => line !== '');
   return reportByPath(

@@ -17,9 +17,9 @@ function inProduction({ production, development }: Variable): string {
 }
 
 /** Broken between the parts of a list, so that it fits into a column. */
-function inDevelopment({ secret, development }: Variable): string {
-  if (secret) return 'one that production refuses';
-  return development.split(',').map(code).join(', ');
+function inDevelopment({ secret, development, productionOnly }: Variable): string {
+  const value = secret ? 'one that production refuses' : development.split(',').map(code).join(', ');
+  return productionOnly ? `always ${value}` : value;
 }
 
 /** Whether development reads it: some are for scripts, and some for production alone. */
@@ -67,4 +67,5 @@ export const environment: Section = (stack) =>
     variables: variables(stack),
     inside: inside(stack),
     application: codes(ofTheApplication(stack)),
+    fixed: codes(stack.variables.filter(({ productionOnly }) => productionOnly).map(({ name }) => name)),
   });

@@ -2,7 +2,10 @@
 const WIDE =
   /[\u1100-\u115F\u2E80-\u303E\u3041-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\u{1F300}-\u{1FAFF}\u{20000}-\u{3FFFD}]/gu;
 
+const ASCII = /^[\x20-\x7E]*$/;
+
 function width(text: string): number {
+  if (ASCII.test(text)) return text.length;
   return [...text].length + (text.match(WIDE)?.length ?? 0);
 }
 

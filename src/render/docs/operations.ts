@@ -45,10 +45,7 @@ export function developmentCommands(stack: Stack): string {
       'docker compose run --rm migrate alembic revision --autogenerate -m "…"',
       'write a migration',
     ]),
-    ...some(stack.has('postgres'), [
-      `docker compose exec postgres sh -c 'psql -U "$POSTGRES_USER" -d "$POSTGRES_DB"'`,
-      'SQL',
-    ]),
+    ...some(stack.has('postgres'), ['docker compose exec postgres psql', 'SQL']),
     ...some(stack.has('redis'), ['docker compose exec redis redis-cli', 'Redis']),
     ...some(profile !== undefined, [`docker compose --profile ${profile ?? ''} up -d`, 'with the debugger']),
     ['docker compose down', 'stop; --volumes deletes the data too'],

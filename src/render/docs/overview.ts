@@ -69,7 +69,7 @@ function count({ replicas, oneShot, profile }: Container): string {
 function services(stack: Stack, environment: EnvironmentName): string {
   const rows = stack.environments[environment].containers.map((container) => [
     code(container.id),
-    container.definition.summary,
+    container.summary,
     container.port === undefined ? '–' : code(String(container.port)),
     publishedPorts(container),
     count(container),
@@ -88,6 +88,9 @@ export const currentState: Section = (stack) =>
     production: services(stack, 'production'),
     development: services(stack, 'development'),
     loopback: stack.policy.loopback,
+    local: codes(
+      stack.environments.development.containers.filter(({ publish }) => publish.some(({ local }) => local)).map(idOf),
+    ),
     mounted: stack.environments.development.containers.some(({ binds }) => binds.some(({ readOnly }) => !readOnly)),
     notes: stack.services
       .flatMap((service) => {

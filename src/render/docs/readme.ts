@@ -1,10 +1,11 @@
+import { permanent } from '../../model/budget.js';
 import type { Stack } from '../../model/stack.js';
 import { COMPOSE_FILES } from '../compose.js';
 import { topologyText } from '../diagram.js';
 import { fill } from '../template.js';
 import { builds, find } from './facts.js';
 import { LOCK_FILES } from '../../model/lock-files.js';
-import { code, codes, prose } from './markdown.js';
+import { code, codes, listed, prose } from './markdown.js';
 import { developmentCommands, example } from './operations.js';
 
 type Entry = readonly [path: string, about: string];
@@ -40,6 +41,7 @@ function files(stack: Stack): string {
     ...some(frontend && tls, ['nginx/ssl/', 'the certificate and its key, not in Git']),
     ['scripts/', `secrets,${postgres ? ' backup, restore,' : ''}${backend ? ' rollout,' : ''} restart of what hangs`],
     ['docs/', 'how it all fits together'],
+    ['.lge/', 'what was last written, so that your edits are told apart; it belongs in Git'],
   ]);
 }
 
@@ -49,19 +51,27 @@ function addresses(stack: Stack): string {
   return containers
     .filter(({ profile, publish }) => profile === undefined && publish.length > 0)
     .flatMap(({ publish, definition }) =>
-      publish.map(({ host, about }) => {
+      publish.map(({ host, about, page = '' }) => {
         const http = definition.tier === 'edge' || definition.tier === 'application';
-        const address = http ? `<http://localhost${host === 80 ? '' : `:${host}`}>` : code(`localhost:${host}`);
+        const address = http ? `<http://localhost${host === 80 ? '' : `:${host}`}${page}>` : code(`localhost:${host}`);
         return `- ${about}: ${address}`;
       }),
     )
     .join('\n');
 }
 
+/** Ports that both environments open, so that only one of them can run. */
+function clash({ environments: { development, production } }: Stack): readonly number[] {
+  const ports = production.containers.flatMap(({ publish }) => publish.map(({ host }) => host));
+  const inUse = permanent(development).flatMap(({ publish }) => publish.map(({ host }) => host));
+  return ports.filter((port) => inUse.includes(port));
+}
+
 type Step = readonly [title: string, text: string, command?: string];
 
 function production(stack: Stack): readonly Step[] {
   const { domain, tls } = stack.options;
+  const { start, release } = stack.target.commands(stack);
   const ports = find(stack, 'frontend')?.publish ?? [];
   const open = ports.at(-1);
   const port = open && open.host !== (tls ? 443 : 80) ? `:${open.host}` : '';
@@ -81,19 +91,22 @@ function production(stack: Stack): readonly Step[] {
     ]),
     [
       'Start',
-      `${builds(stack) ? 'Images are built. ' : ''}${stack.has('migrate') ? 'The database is migrated. ' : ''}The command ends when all is healthy. ${address}`.trim(),
-      stack.target.commands(stack).start,
+      [
+        start.about,
+        ...(stack.has('migrate') ? ['The database is migrated.'] : []),
+        'The command ends when all is healthy.',
+        address,
+      ]
+        .filter(Boolean)
+        .join(' '),
+      start.command,
     ],
     ...some(stack.has('postgres'), [
       'Back up',
       'Every night by cron, and copied to another machine.',
       'scripts/backup.sh',
     ]),
-    ...some(stack.has('backend'), [
-      'Roll out a new version',
-      'The API keeps answering meanwhile.',
-      stack.target.commands(stack).release,
-    ]),
+    ...some(stack.has('backend'), ['Roll out a new version', release.about, release.command]),
   ];
 }
 
@@ -101,7 +114,7 @@ function numbered(steps: readonly Step[]): string {
   return steps
     .map(
       ([title, text, command], index) =>
-        `${index + 1}. **${title}**: ${text}${command === undefined ? '' : `\n\n   \`\`\`sh\n   ${command}\n   \`\`\``}`,
+        `${index + 1}. **${title}**: ${text}${command === undefined ? '' : `\n\n   \`\`\`sh\n   ${command.replaceAll('\n', '\n   ')}\n   \`\`\``}`,
     )
     .join('\n\n');
 }
@@ -134,6 +147,7 @@ export function readme(stack: Stack): string {
     migrate: stack.has('migrate'),
     postgres: stack.has('postgres'),
     port: ports[0]?.host,
+    clash: listed(clash(stack).map(String)),
     locks: locks(stack)
       .map(([file, command]) => `${code(command)} writes ${code(file)}`)
       .join(', '),

@@ -4,12 +4,12 @@ import { fill } from '../template.js';
 import { find, type Section } from './facts.js';
 import { code, table } from './markdown.js';
 
-function image(stack: Stack, { id, image: source, definition }: Container): readonly string[] {
-  if ('pull' in source) return [code(id), code(source.pull), 'as published', definition.summary];
-  if ('build' in source) return [code(id), code(source.build.base), source.build.size ?? '–', definition.summary];
+function image(stack: Stack, { id, image: source, summary }: Container): readonly string[] {
+  if ('pull' in source) return [code(id), code(source.pull), 'as published', summary];
+  if ('build' in source) return [code(id), code(source.build.base), source.build.size ?? '–', summary];
   const owner = find(stack, source.of)?.image;
   const base = owner && 'build' in owner ? code(owner.build.base) : 'see its Dockerfile';
-  return [code(id), `${base}, the image of ${code(source.of)}`, 'the same image', definition.summary];
+  return [code(id), `${base}, the image of ${code(source.of)}`, 'the same image', summary];
 }
 
 function discovery(stack: Stack): string {

@@ -2,8 +2,10 @@ import type { ServiceFile } from '../../model/files.js';
 import { halves } from '../../model/network.js';
 import type { ServiceContext } from '../../model/service.js';
 import { apiWorkers, orDerived } from '../../model/sizing.js';
+import { VITE_PORT } from '../application.js';
 import type { questions } from '../questions/backend.js';
-import { probeView, pythonProbe } from './probe.js';
+import { KEY_LENGTH, variables } from '../variables/backend.js';
+import { apiProbe, probeView } from './probe.js';
 import { starterFiles, type StarterFacts } from './starter.js';
 
 type Context = ServiceContext<typeof questions>;
@@ -38,10 +40,10 @@ function dockerfileView({ answers, limits, stack }: Context) {
     poetryVersion: options.python.poetryVersion,
     migrations: stack.has('migrate'),
     package: answers.package,
+    module: answers.module,
     port: answers.port,
     probe: probeView(policy.probes.http),
-    probeCommand: execForm(pythonProbe(`http://127.0.0.1:${answers.port}${answers.healthPath}`)),
-    module: answers.module,
+    probeCommand: execForm(apiProbe(`http://127.0.0.1:${answers.port}${answers.healthPath}`)),
     serverCommand: execForm(server(answers)),
     user: policy.user,
     systemPackages: { build, runtime, dev: [...new Set([...build, ...runtime])] },
@@ -52,13 +54,30 @@ function dockerfileView({ answers, limits, stack }: Context) {
 }
 
 /** Without a front end its own options do not matter. */
-function backendFacts({ package: name, apiPrefix, healthPath, livePath, port }: Context['answers']): StarterFacts {
-  return { package: name, apiPrefix, healthPath, livePath, port, distFolder: 'dist', devPort: 5173 };
+function backendFacts(context: Context): StarterFacts {
+  const { package: name, apiPrefix, healthPath, livePath, port, pool, poolOverflow } = context.answers;
+  const development = new Map(variables(context).map((variable) => [variable.name, variable.development]));
+  return {
+    package: name,
+    apiPrefix,
+    healthPath,
+    livePath,
+    port,
+    distFolder: 'dist',
+    devPort: VITE_PORT,
+    settings: {
+      secretKey: development.get('SECRET_KEY')!,
+      jwtSecretKey: development.get('JWT_SECRET_KEY')!,
+      keyLength: String(KEY_LENGTH),
+      pool: String(pool),
+      poolOverflow: String(poolOverflow),
+    },
+  };
 }
 
 /** Who names another application has one, and the starter would stand beside it. */
-function hasStarter({ answers }: Context): boolean {
-  return answers.module === `${answers.package}.main:app`;
+export function hasStarter({ module, package: name }: Context['answers']): boolean {
+  return module === `${name}.main:app`;
 }
 
 export function backendFiles(context: Context): readonly ServiceFile[] {
@@ -70,6 +89,6 @@ export function backendFiles(context: Context): readonly ServiceFile[] {
     { template: 'backend/dockerignore', path: `${folder}/.dockerignore`, owner: 'merged', view },
     { template: 'backend/healthcheck', path: `${folder}/healthcheck`, owner: 'merged', executable: true },
     { template: 'backend/dev-entrypoint', path: `${folder}/dev-entrypoint`, owner: 'merged', executable: true },
-    ...(hasStarter(context) ? starterFiles('backend', folder, context, backendFacts(context.answers)) : []),
+    ...(hasStarter(context.answers) ? starterFiles('backend', folder, context, backendFacts(context)) : []),
   ];
 }

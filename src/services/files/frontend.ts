@@ -3,15 +3,13 @@ import { RESOLVER_SECONDS } from '../../model/network.js';
 import type { ServiceContext } from '../../model/service.js';
 import { nginxWorkers } from '../../model/sizing.js';
 import { formatMemory } from '../../model/units.js';
+import { VITE_PORT } from '../application.js';
 import { backend } from '../backend.js';
-import type { questions } from '../frontend.js';
+import type { questions } from '../questions/frontend.js';
 import { probeView } from './probe.js';
 import { starterFiles, type StarterFacts } from './starter.js';
 
 type Context = ServiceContext<typeof questions>;
-
-/** Where Vite listens inside its container. */
-export const VITE_PORT = 5173;
 
 // Without root there is no port below 1024 that every engine lets it have.
 export const nginxPort = (unprivileged: boolean): number => (unprivileged ? 8080 : 80);

@@ -11,7 +11,7 @@ export function probeView({ interval, timeout, retries, startPeriod }: ProbeTimi
   };
 }
 
-/** Runs healthcheck, which is in the image; isolated and without site, which takes a third of the time. */
-export function pythonProbe(url: string): readonly string[] {
-  return ['python', '-IS', '/usr/local/bin/healthcheck', url];
+/** Runs templates/backend/healthcheck, which is in the image. */
+export function apiProbe(url: string): readonly string[] {
+  return ['/usr/local/bin/healthcheck', url];
 }

@@ -74,6 +74,8 @@ export interface StarterFacts {
   readonly port: number;
   readonly distFolder: string;
   readonly devPort: number;
+  /** What the settings of the backend are where nothing sets them: the same as Compose sets in development. */
+  readonly settings?: Readonly<Record<'secretKey' | 'jwtSecretKey' | 'keyLength' | 'pool' | 'poolOverflow', string>>;
 }
 
 function viewOf({ options, has, name }: StackFacts, facts: StarterFacts) {

@@ -3,6 +3,7 @@ import { applicationBlock, defaultsBlock } from '../../render/compose-blocks.js'
 import { Context } from '../../render/compose-service.js';
 import { composeNetworks, composeVolumes } from '../../render/compose-shared.js';
 import { header } from '../../render/header.js';
+import { byId } from '../../render/order.js';
 import { Mapping, print } from '../../render/yaml.js';
 import { keptBlock, openEnv } from './secrets.js';
 import { swarmService } from './service.js';
@@ -20,10 +21,10 @@ export function runs({ containers }: EnvironmentModel): readonly Container[] {
 
 function services(context: Context): Mapping {
   const map = new Mapping();
-  const sorted = runs(context.environment).toSorted((a, b) => a.id.localeCompare(b.id, 'en'));
+  const sorted = runs(context.environment).toSorted((a, b) => byId(a.id, b.id));
   for (const [index, container] of sorted.entries()) {
-    const { title, summary } = container.definition;
-    map.add(container.id, swarmService(context, container), { comment: `${title}: ${summary}`, space: index > 0 });
+    const comment = `${container.definition.title}: ${container.summary}`;
+    map.add(container.id, swarmService(context, container), { comment, space: index > 0 });
   }
   return map;
 }

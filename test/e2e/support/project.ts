@@ -86,10 +86,12 @@ export async function renderProject(options: Json & { readonly name: string }): 
     if (executable) chmodSync(join(dir, path), 0o755);
   }
   await provideImages(Object.values(stack.options.images));
-  for (const file of lockFiles(stack)) {
+  // Side by side: each waits for another registry.
+  const locked = lockFiles(stack).map(async (file) => {
     const { ok, said } = await makeLock(file, dir);
     if (!ok) throw new Error(`${file.path}: ${said}`);
-  }
+  });
+  await Promise.all(locked);
   return openProject(options.name, dir);
 }
 

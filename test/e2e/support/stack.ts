@@ -75,6 +75,7 @@ export interface Inspected {
   readonly Mounts: readonly { readonly Type: string; readonly Destination: string; readonly RW: boolean }[];
   readonly Config: {
     readonly Env: readonly string[];
+    readonly Image: string;
     readonly Labels: Readonly<Record<string, string>>;
     readonly User: string;
   };

@@ -25,7 +25,7 @@ case ${1:-} in
     *) echo "restart-unhealthy: unknown argument '$1': see --help" >&2 && exit 2 ;;
 esac
 
-cd "$(dirname -- "$0")/.."
+CDPATH='' cd -- "$(dirname -- "$0")/.."
 compose() {
     docker compose -f docker-compose.prod.yml "$@" </dev/null
 }
@@ -33,7 +33,7 @@ is_unhealthy() {
     [ -n "$(docker ps --quiet --filter "id=$1" --filter health=unhealthy)" ]
 }
 # What others depend on comes first.
-services='backend '
+services='backend'
 
 compose config --quiet || { say 'Compose does not accept docker-compose.prod.yml with this .env' && exit 1; }
 for service in $services; do

@@ -11,7 +11,7 @@ set -eu
 
 usage() {
     cat <<'TEXT'
-Usage: scripts/rollout.sh [IMAGE_TAG] [--build | --pull] [--frontend] [--replicas N] [--timeout SECONDS]
+Usage: scripts/rollout.sh [IMAGE_TAG] [--build | --pull] [--replicas N] [--timeout SECONDS]
 
 Replaces the API without a failed request. New settings in .env and
 docker-compose.prod.yml apply as well. When the new containers do not get healthy, they are removed again.
@@ -19,7 +19,6 @@ docker-compose.prod.yml apply as well. When the new containers do not get health
   IMAGE_TAG    the version to run, written to .env when it runs; without it, the one that is there
   --build      build the images first
   --pull       pull the images first
-  --frontend   replace nginx too, in the end: its port is closed for about a second
   --replicas   how many containers of the API there should be (2)
   --timeout    how long the new ones may take to get healthy (120)
 TEXT
@@ -45,14 +44,12 @@ up() {
 
 tag=
 fetch=
-frontend=
 replicas=2
 timeout=120
 while [ $# -gt 0 ]; do
     case $1 in
         -h | --help) usage && exit 0 ;;
         --build | --pull) fetch=${1#--} ;;
-        --frontend) frontend=frontend ;;
         --replicas | --timeout)
             case ${2:-} in
                 '' | 0* | *[!0-9]*) fail "$1 takes a number, 1 or more" 2 ;;
@@ -70,7 +67,7 @@ while [ $# -gt 0 ]; do
     shift
 done
 
-cd "$(dirname -- "$0")/.."
+CDPATH='' cd -- "$(dirname -- "$0")/.."
 # The environment goes before .env.
 [ -z "$tag" ] || export IMAGE_TAG="$tag"
 compose config --quiet || fail 'Compose does not accept docker-compose.prod.yml with this .env; what it said is above'
@@ -161,7 +158,9 @@ for id in $old; do
 done
 
 # Kept, or the next `up -d` would bring the previous version back.
-if [ -n "$tag" ]; then
+if [ -n "$tag" ] && ! [ -f .env ]; then
+    say "There is no .env: set IMAGE_TAG=$tag where the other settings are"
+elif [ -n "$tag" ]; then
     say "Writing IMAGE_TAG=$tag to .env"
     # A copy with the owner and the mode of .env, filled and moved: never half a file.
     cp -p .env .env.rollout
@@ -169,8 +168,4 @@ if [ -n "$tag" ]; then
     mv .env.rollout .env
 fi
 
-if [ -n "$frontend" ]; then
-    say 'Replacing the frontend'
-    up --wait --wait-timeout "$timeout" frontend || fail 'the new API serves, but the frontend is not healthy' 3
-fi
 say 'Done'

@@ -26,7 +26,7 @@ case ${1:-} in
     *) echo "restart-unhealthy: unknown argument '$1': see --help" >&2 && exit 2 ;;
 esac
 
-cd "$(dirname -- "$0")/.."
+CDPATH='' cd -- "$(dirname -- "$0")/.."
 compose() {
     docker compose -f docker-compose.prod.yml "$@" </dev/null
 }

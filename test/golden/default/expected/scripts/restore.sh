@@ -34,8 +34,9 @@ fail() {
     exit "${2:-1}"
 }
 
+# Without a line for each container; what fails is said all the same.
 compose() {
-    docker compose -f docker-compose.prod.yml "$@"
+    docker compose --progress quiet -f docker-compose.prod.yml "$@"
 }
 
 # Runs a command inside the container, where name and password are in the environment: none becomes an argument here.
@@ -79,7 +80,7 @@ case $file in
     /*) ;;
     *) file=$PWD/$file ;;
 esac
-cd "$(dirname -- "$0")/.."
+CDPATH='' cd -- "$(dirname -- "$0")/.."
 
 compose up -d --wait --wait-timeout 120 --no-deps --no-recreate postgres </dev/null ||
     fail 'PostgreSQL does not start: see docker compose -f docker-compose.prod.yml logs postgres'
@@ -104,23 +105,37 @@ if [ -z "$yes" ]; then
     esac
 fi
 
-# Only what runs now is stopped, and only that starts again.
+# Only what runs now is stopped, and only that starts again: container by container, because Compose would start what each
+# of them depends on as well, and migrate each time.
 set -- backend celery-worker celery-beat
+services=
 stopped=
 for service in "$@"; do
     running=$(compose ps --quiet --status running "$service" </dev/null) || fail 'Compose does not say what is running'
-    [ -z "$running" ] || stopped="$stopped $service"
+    [ -z "$running" ] || services="$services $service"
+    stopped="$stopped $running"
 done
 restart() {
-    [ -n "$stopped" ] || return 0
-    # Names of services, without spaces: the split is meant.
-    set -f
-    for service in $stopped; do compose start "$service" || return 1; done
+    for id in $stopped; do docker start "$id" >/dev/null || return 1; done
 }
-trap 'restart || echo "restore: start them by hand:$stopped" >&2' EXIT
+is() {
+    [ -n "$(docker ps --quiet --filter "id=$1" --filter "$2")" ]
+}
+wait_until_healthy() {
+    deadline=$(($(date +%s) + 120))
+    for id in $stopped; do
+        # No health check: then running is all that can be known.
+        until is "$id" health=healthy || is "$id" health=none; do
+            [ "$(date +%s)" -lt "$deadline" ] || return 1
+            sleep 1
+        done
+    done
+}
+trap 'restart || echo "restore: start them by hand: docker compose -f docker-compose.prod.yml up -d" >&2' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
-for service in $stopped; do compose stop "$service"; done
+[ -z "$services" ] || echo "Stopping:$services"
+for id in $stopped; do docker stop "$id" >/dev/null; done
 
 # One transaction. What the backup does not know goes too, or the next migration would stumble over it.
 # COMMIT is sent only after the last row: whatever breaks before leaves the database as it was.
@@ -154,9 +169,17 @@ rows="SELECT coalesce(sum(reltuples), 0)::bigint FROM pg_class WHERE relkind = '
 echo "Restored into $database: $(query "$tables") tables, about $(query "$rows") rows."
 
 # The code may be newer than the backup.
-if [ -n "$stopped" ]; then
-    compose run --rm --no-deps -T migrate </dev/null || fail 'restored, but the migrations failed: the services start with the old schema' 3
+if [ -n "$services" ]; then
+    said=$(compose run --rm --no-deps -T migrate </dev/null 2>&1) || {
+        echo "$said" >&2
+        fail 'restored, but the migrations failed: the services start with the old schema' 3
+    }
 fi
 trap - EXIT
-restart || fail "restored, but not all of these started again:$stopped" 3
-[ -n "$stopped" ] || echo 'No service was running. Start them with: docker compose -f docker-compose.prod.yml up -d'
+restart || fail "restored, but not all of these started again:$services" 3
+wait_until_healthy || fail "restored, but not all of these are healthy after 120 s:$services" 3
+if [ -n "$services" ]; then
+    echo "Done. Healthy again:$services"
+else
+    echo 'Done. Nothing was running: docker compose -f docker-compose.prod.yml up -d starts it.'
+fi

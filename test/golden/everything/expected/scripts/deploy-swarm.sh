@@ -60,7 +60,7 @@ while [ $# -gt 0 ]; do
     shift
 done
 
-cd "$(dirname -- "$0")/.."
+CDPATH='' cd -- "$(dirname -- "$0")/.."
 manager=$(docker info --format '{{.Swarm.ControlAvailable}}') || fail 'Docker does not answer'
 [ "$manager" = true ] || fail 'this is no manager of a swarm: docker swarm init makes it one'
 

@@ -34,8 +34,18 @@ fail() {
 container() {
     docker ps --quiet --filter "label=com.docker.swarm.service.name=shop-swarm_$1" | head -n 1
 }
+# Each takes a list of SERVICE=COUNT. Swarm counts a container from when it is healthy until it has ended.
 scale() {
-    docker service scale "shop-swarm_$1" >/dev/null </dev/null
+    for one in $1; do docker service scale --detach "shop-swarm_$one" >/dev/null || return 1; done
+}
+wait_until_scaled() {
+    deadline=$(($(date +%s) + 120))
+    for one in $1; do
+        until docker service ls --format '{{.Name}} {{.Replicas}}' | grep -q "^shop-swarm_${one%=*} ${one#*=}/${one#*=}\$"; do
+            [ "$(date +%s)" -lt "$deadline" ] || return 1
+            sleep 1
+        done
+    done
 }
 
 # Runs a command inside the container, where name and password are in the environment: none becomes an argument here.
@@ -79,7 +89,7 @@ case $file in
     /*) ;;
     *) file=$PWD/$file ;;
 esac
-cd "$(dirname -- "$0")/.."
+CDPATH='' cd -- "$(dirname -- "$0")/.."
 
 [ -n "$(container postgres)" ] || fail 'PostgreSQL does not run on this node: see docker service ps shop-swarm_postgres'
 
@@ -103,23 +113,30 @@ if [ -z "$yes" ]; then
     esac
 fi
 
-# Only what runs now is stopped, and only that starts again.
+# Only what runs now is stopped, and only that starts again, as often as it runs.
 set -- backend celery-worker celery-beat
+services=
 stopped=
+none=
 for service in "$@"; do
     count=$(docker service inspect --format '{{.Spec.Mode.Replicated.Replicas}}' "shop-swarm_$service") || count=0
-    [ "$count" = 0 ] || stopped="$stopped $service=$count"
+    if [ "$count" != 0 ]; then
+        services="$services $service"
+        stopped="$stopped $service=$count"
+        none="$none $service=0"
+    fi
 done
 restart() {
-    [ -n "$stopped" ] || return 0
-    # Names of services, without spaces: the split is meant.
-    set -f
-    for service in $stopped; do scale "$service" || return 1; done
+    scale "$stopped"
 }
-trap 'restart || echo "restore: start them by hand:$stopped" >&2' EXIT
+wait_until_healthy() {
+    wait_until_scaled "$stopped"
+}
+trap 'restart || echo "restore: start them by hand: scripts/deploy-swarm.sh" >&2' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
-for service in $stopped; do scale "${service%=*}=0"; done
+[ -z "$services" ] || echo "Stopping:$services"
+if ! scale "$none" || ! wait_until_scaled "$none"; then fail 'not all services stop: nothing was restored'; fi
 
 # One transaction. What the backup does not know goes too, or the next migration would stumble over it.
 # COMMIT is sent only after the last row: whatever breaks before leaves the database as it was.
@@ -162,9 +179,14 @@ migrate() {
     done
 }
 # The code may be newer than the backup.
-if [ -n "$stopped" ]; then
+if [ -n "$services" ]; then
     migrate || fail 'restored, but the migrations failed: the services start with the old schema' 3
 fi
 trap - EXIT
-restart || fail "restored, but not all of these started again:$stopped" 3
-[ -n "$stopped" ] || echo 'No service was running. Start them with: scripts/deploy-swarm.sh'
+restart || fail "restored, but not all of these started again:$services" 3
+wait_until_healthy || fail "restored, but not all of these are healthy after 120 s:$services" 3
+if [ -n "$services" ]; then
+    echo "Done. Healthy again:$services"
+else
+    echo 'Done. Nothing was running: scripts/deploy-swarm.sh starts it.'
+fi

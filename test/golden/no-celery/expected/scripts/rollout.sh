@@ -19,7 +19,7 @@ docker-compose.prod.yml apply as well. When the new containers do not get health
   IMAGE_TAG    the version to run, written to .env when it runs; without it, the one that is there
   --build      build the images first
   --pull       pull the images first
-  --frontend   replace nginx too, in the end: its port is closed for about a second
+  --frontend   replace nginx too, in the end: its port is closed for about a second; without it, the pages stay
   --replicas   how many containers of the API there should be (2)
   --timeout    how long the new ones may take to get healthy (120)
 TEXT
@@ -70,7 +70,7 @@ while [ $# -gt 0 ]; do
     shift
 done
 
-cd "$(dirname -- "$0")/.."
+CDPATH='' cd -- "$(dirname -- "$0")/.."
 # The environment goes before .env.
 [ -z "$tag" ] || export IMAGE_TAG="$tag"
 compose config --quiet || fail 'Compose does not accept docker-compose.prod.yml with this .env; what it said is above'
@@ -169,7 +169,9 @@ for id in $old; do
 done
 
 # Kept, or the next `up -d` would bring the previous version back.
-if [ -n "$tag" ]; then
+if [ -n "$tag" ] && ! [ -f .env ]; then
+    say "There is no .env: set IMAGE_TAG=$tag where the other settings are"
+elif [ -n "$tag" ]; then
     say "Writing IMAGE_TAG=$tag to .env"
     # A copy with the owner and the mode of .env, filled and moved: never half a file.
     cp -p .env .env.rollout
@@ -178,7 +180,11 @@ if [ -n "$tag" ]; then
 fi
 
 if [ -n "$frontend" ]; then
-    say 'Replacing the frontend'
-    up --wait --wait-timeout "$timeout" frontend || fail 'the new API serves, but the frontend is not healthy' 3
+    say 'Replacing the front end'
+    up --wait --wait-timeout "$timeout" frontend || fail 'the new API serves, but the front end is not healthy' 3
+elif image=$(compose config --images | grep -F 'shop-frontend:') && nginx=$(compose ps --quiet frontend) &&
+    [ -n "$nginx" ] && ! is "$nginx" "ancestor=$image"; then
+    say 'The front end is still the one from before; this replaces it, and closes its port for about a second:'
+    say '  docker compose -f docker-compose.prod.yml up -d --no-deps frontend'
 fi
 say 'Done'

@@ -34,9 +34,11 @@ case ${1:-} in
 esac
 [ $# -le 1 ] || fail 'one argument at most: development or production' 2
 
-cd "$(dirname -- "$0")/.."
+CDPATH='' cd -- "$(dirname -- "$0")/.."
 [ -r .env.example ] || fail '.env.example is missing or unreadable: fetch it from the repository, .env is made from it'
 [ ! -L .env ] || fail '.env is a symbolic link: it would be replaced by a file; run this where the link points to'
+[ ! -e .env ] || [ -f .env ] || fail '.env is no file: move it away, then run this again'
+[ ! -e .env ] || [ -r .env ] || fail '.env cannot be read: it belongs to somebody else'
 
 secrets='SECRET_KEY JWT_SECRET_KEY POSTGRES_PASSWORD'
 required='SECRET_KEY JWT_SECRET_KEY POSTGRES_USER POSTGRES_PASSWORD POSTGRES_DB'
@@ -46,6 +48,8 @@ reader=$(
     cat <<'AWK'
 function words(text, set, list, i) { split(text, list, " "); for (i in list) set[list[i]] = 1 }
 function name_of(line) {
+    # Some editors begin a file with a mark of its encoding.
+    sub(/^\357\273\277/, "", line)
     sub(/^[ \t]*(export[ \t]+)?/, "", line)
     if (line !~ /^[A-Za-z_][A-Za-z0-9_]*[ \t]*=/) return ""
     sub(/[ \t]*=.*/, "", line)
@@ -92,16 +96,28 @@ function line_for(name, line) {
     made = made " " name
     return name "=\047" secret() "\047"
 }
-function keep(line, name, value) {
+function keep(line, name, value, start) {
+    # What is added ends its lines as the file does.
+    if (line ~ /\r$/) end_of_line = "\r"
     name = inside_value(line) ? "" : name_of(line)
     if (name == "") { print line > out; return }
     value = value_of(line)
     seen[name] = 1
-    if (name == "ENVIRONMENT" ? value != mode : name in secrets && (fresh || value == "")) line = line_for(name, line)
+    if (name == "ENVIRONMENT" ? value != mode : name in secrets && (fresh || value == "")) {
+        start = line
+        sub(/[A-Za-z_].*/, "", start)
+        if (line ~ /^[^A-Za-z_]*export[ \t]/) start = start "export "
+        line = start line_for(name, line) (line ~ /\r$/ ? "\r" : "")
+    }
     print line > out
+}
+function add(lines) {
+    gsub(/\n/, end_of_line "\n", lines)
+    printf "%s%s\n", lines, end_of_line > out
 }
 BEGIN { words(secret_names, secrets); random = "od -An -v -N32 -tx1 /dev/urandom" }
 pass == 1 {
+    sub(/\r$/, "")
     if (inside_value($0)) { text[last] = text[last] "\n" $0; next }
     name = name_of($0)
     if (name != "") {
@@ -123,9 +139,7 @@ END {
         name = order[i]
         if (name in seen) continue
         seen[name] = 1
-        print "" > out
-        printf "%s", comment[name] > out
-        print line_for(name, text[name]) > out
+        add("\n" comment[name] line_for(name, text[name]))
         added = added " " name
     }
     if (made != "") print "Secrets made:" made
@@ -134,20 +148,24 @@ END {
 AWK
 )
 
-# Arguments: .env, then development defaults as NAME VALUE. Prints what is not ready, by name and never by value.
+# Arguments: .env, then what is known of values as KIND NAME VALUE. Prints what is not ready, by name and never by value.
 review=$(
     cat <<'AWK'
 function look(name, value) {
     value = values[name]
     if (value == "") { if (name in required) print "  " name " is empty"; return }
-    if (tolower(value) ~ placeholder) print "  " name " still holds a placeholder"
-    else if (mode == "production" && (name, value) in default_of) print "  " name " is the default for development: choose another"
+    if (("given", name, value) in known) return
+    if (tolower(value) ~ (name in secrets ? placeholder "|" within : placeholder)) print "  " name " still holds a placeholder"
+    else if (mode == "production" && ("default", name, value) in known) print "  " name " is the default for development: choose another"
+    else if (mode == "production" && length(value) < shortest[name]) print "  " name " is shorter than " shortest[name] " characters"
     else if (name in secrets && interpolated[name]) print "  " name " holds a $: put the value in single quotes, or Compose replaces that part"
 }
 BEGIN {
     words(secret_names, secrets)
     words(required_names, required)
-    placeholder = "change[-_ ]?me|change[-_ ]?this|replace[-_ ]?(me|this|with)|placeholder|^your[-_ ]|^<.*>$|^x+$|^todo|example\\.(com|org|net)|\\.example($|[:/,])"
+    within = "change[-_ ]?(me|this|it)|replace[-_ ]?(me|this|it|with)|placeholder"
+    # Of a name or an address whole words alone: an exchange-measure and counterexample.com are none.
+    placeholder = "(^|[^a-z])(" within ")($|[^a-z])|^your[-_ ]|^<.*>$|^x+$|^todo$|(^|[^a-z0-9-])example\\.(com|org|net)($|[^a-z0-9.-])|\\.example($|[:/,])"
 }
 pass == 1 {
     if (inside_value($0) || name_of($0) == "") next
@@ -157,7 +175,12 @@ pass == 1 {
     interpolated[name] = $0 !~ /=[ \t]*\047/ && values[name] ~ /\$/
     next
 }
-{ name = $0; sub(/ .*/, "", name); value = $0; sub(/^[^ ]* ?/, "", value); default_of[name, value] = 1 }
+{
+    value = $0
+    sub(/^[^ ]* [^ ]* ?/, "", value)
+    if ($1 == "shortest") shortest[$2] = value + 0
+    else known[$1, $2, value] = 1
+}
 END {
     for (i = 1; i <= count; i++) look(order[i])
     for (name in required) if (!(name in values)) look(name)
@@ -200,11 +223,15 @@ fi
 
 todo=$(
     awk -v mode="$mode" -v secret_names="$secrets" -v required_names="$required" "$reader
-$review" pass=1 .env pass=2 - <<'DEFAULTS'
-SECRET_KEY development-secret-key-that-production-refuses
-JWT_SECRET_KEY development-jwt-key-that-production-refuses
-POSTGRES_PASSWORD development-database-password
-DEFAULTS
+$review" pass=1 .env pass=2 - <<'KNOWN'
+default SECRET_KEY development-secret-key-that-production-refuses
+default JWT_SECRET_KEY development-jwt-key-that-production-refuses
+default POSTGRES_PASSWORD development-database-password
+given POSTGRES_USER postgres
+given POSTGRES_DB learn_greek_easy
+shortest SECRET_KEY 32
+shortest JWT_SECRET_KEY 32
+KNOWN
 )
 [ -n "$todo" ] || exit 0
 echo 'Still to do in .env:'

@@ -61,7 +61,7 @@ case $keep in
     *) ;;
 esac
 
-cd "$(dirname -- "$0")/.."
+CDPATH='' cd -- "$(dirname -- "$0")/.."
 mkdir -p backups
 
 # Left behind when a machine went down: its process is gone, or it is a day old.
@@ -100,7 +100,13 @@ echo "${sum%% *}  $file" >"$part.sha256"
 # The checksum first: a dump under its final name always has one.
 mv -- "$part.sha256" "backups/$file.sha256"
 mv -- "$part" "backups/$file"
-echo "$PWD/backups/$file ($(wc -c <"backups/$file" | awk '{ printf "%.1f MB", $1 / 1000000 }'))"
+written=$(wc -c <"backups/$file" | awk '{
+    split("kB MB GB TB", units)
+    size = $1 / 1000
+    for (i = 1; size >= 999.95 && i < 4; i++) size /= 1000
+    printf "%.1f %s", size, units[i]
+}')
+echo "$PWD/backups/$file ($written)"
 
 # Names sort by time. Files with other names are not ours to delete.
 d='[0-9]'

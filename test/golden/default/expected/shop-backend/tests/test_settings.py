@@ -10,6 +10,7 @@ def production(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ENVIRONMENT", "production")
     monkeypatch.setenv("SECRET_KEY", SECRET)
     monkeypatch.setenv("JWT_SECRET_KEY", SECRET)
+    monkeypatch.delenv("PGPASSWORD", raising=False)
     monkeypatch.delenv("REDIS_PASSWORD", raising=False)
 
 

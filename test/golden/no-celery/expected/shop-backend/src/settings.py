@@ -42,7 +42,10 @@ CommaSeparated = Annotated[list[str], NoDecode, BeforeValidator(_split)]
 
 
 class Settings(BaseSettings):
-    """Each field is the environment variable of the same name in capitals."""
+    """Each field is the environment variable of the same name in capitals.
+
+    The defaults are those of development, for a process that no Compose file starts.
+    """
 
     # Compose passes on what is not set as an empty value; and no error may show a secret.
     model_config = SettingsConfigDict(env_ignore_empty=True, hide_input_in_errors=True)
@@ -56,15 +59,15 @@ class Settings(BaseSettings):
     cors_origins: CommaSeparated = []
 
     # For what you sign: cookies and the like with the one, tokens with the other.
-    secret_key: Key = SecretStr("development-secret-key")
-    jwt_secret_key: Key = SecretStr("development-jwt-secret-key")
+    secret_key: Key = SecretStr("development-secret-key-that-production-refuses")
+    jwt_secret_key: Key = SecretStr("development-jwt-key-that-production-refuses")
 
     # Without user, password and database: asyncpg reads PGUSER, PGPASSWORD and PGDATABASE itself,
     # so that no character of a password can break the URL.
     database_url: str = "postgresql+asyncpg://localhost:5432"
     pgpassword: Password | None = None
     database_pool_size: int = 5
-    database_max_overflow: int = 10
+    database_max_overflow: int = 5
 
     redis_url: str = "redis://localhost:6379/0"
     redis_password: Password | None = None

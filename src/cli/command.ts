@@ -1,0 +1,81 @@
+import type { Readable, Writable } from 'node:stream';
+import type { Output } from '../io/terminal.js';
+import type { ExitName } from './exit.js';
+
+export interface Flag {
+  readonly about: string;
+  /** What follows it, such as FILE; without one it is a switch. */
+  readonly value?: string;
+  /** Each time it is said counts; otherwise the last one does. */
+  readonly many?: true;
+  /** Its one letter. */
+  readonly short?: string;
+}
+
+/** By name, without the two dashes. */
+export type Flags = Readonly<Record<string, Flag>>;
+
+type ValueOf<F extends Flag> = F extends { value: string }
+  ? F extends { many: true }
+    ? readonly string[]
+    : string
+  : true;
+
+/** What stands on the command line without a dash, after the name of the command. */
+export interface Word {
+  /** Such as FOLDER. */
+  readonly name: string;
+  readonly required?: true;
+  /** The last one may be said several times. */
+  readonly many?: true;
+}
+
+/** What was said to a command. */
+export interface Call<F extends Flags = Flags> {
+  readonly words: readonly string[];
+  /** What was not said is absent. */
+  readonly flags: { readonly [Name in keyof F]?: ValueOf<F[Name]> };
+}
+
+export interface Streams {
+  readonly input: Readable & { readonly isTTY?: boolean };
+  readonly output: Writable & Output;
+  readonly errors: Writable & Output;
+}
+
+export type Env = Readonly<Record<string, string | undefined>>;
+
+/** Where a command runs. */
+export interface Context extends Streams {
+  readonly dir: string;
+  readonly env: Env;
+}
+
+/**
+ * A command, as data: the parser, the help, the documents and the dispatch read it. Its file is loaded for every
+ * command, so `run` imports by itself what it needs. Texts may be marked as code by backticks.
+ */
+export interface Command<F extends Flags = Flags> {
+  readonly name: string;
+  /** What it does, in one line. */
+  readonly about: string;
+  /** What else there is to know, for its own help: paragraphs, each without a line end. */
+  readonly notes?: readonly string[];
+  readonly words?: readonly Word[];
+  readonly flags: F;
+  /** As they are typed. Tests read each of them with the parser. */
+  readonly examples: readonly string[];
+  /** With what it may end, beside `ok` and `usage`. */
+  readonly exits: readonly ExitName[];
+  /** What to say of a word too many, beyond that. */
+  readonly stray?: string;
+  /** Carries it out and says with which code to end. */
+  run(call: Call<F>, context: Context): Promise<number>;
+  /** What else is wrong beside the mistakes that the parser has found in `call`, as text to print. Changes nothing. */
+  alsoWrong?(call: Call<F>, context: Context): Promise<string>;
+}
+
+/** Checks a command against its own flags. */
+export function defineCommand<const F extends Flags>(command: Command<F>): Command<F> {
+  return command;
+}

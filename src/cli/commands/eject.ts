@@ -1,0 +1,13 @@
+import { defineCommand, type Flags } from '../command.js';
+
+export const flags = { yes: { about: 'Do not ask' } } as const satisfies Flags;
+
+export const eject = defineCommand({
+  name: 'eject',
+  about: 'Leaves every file as it is, and takes create-lge-stack out of the project',
+  notes: ['Options, state, tasks and the dependency go; what they wrote stays, and is yours alone.'],
+  flags,
+  examples: ['npx lge-stack eject', 'npx lge-stack eject --yes'],
+  exits: ['fault', 'refused', 'interrupted'],
+  run: async (call, context) => (await import('../eject.js')).eject(call, context),
+});

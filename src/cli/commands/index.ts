@@ -1,0 +1,21 @@
+import type { Command } from '../command.js';
+import { check } from './check.js';
+import { create } from './create.js';
+import { diff } from './diff.js';
+import { eject } from './eject.js';
+import { own } from './own.js';
+import { pin } from './pin.js';
+import { resolve } from './resolve.js';
+import { restore } from './restore.js';
+import { sync } from './sync.js';
+
+/** Every command, in the order of the help. A new one is a file here and its place in this list. */
+export const commands: readonly Command[] = [sync, diff, check, resolve, restore, own, pin, eject, create];
+
+/** What the package installs, and the command that is meant where none is named. */
+export const PROGRAMS: Readonly<Record<Program, Command | undefined>> = {
+  'create-lge-stack': create,
+  'lge-stack': undefined,
+};
+
+export type Program = 'create-lge-stack' | 'lge-stack';

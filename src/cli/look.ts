@@ -1,0 +1,30 @@
+import type { Context } from './command.js';
+import type { Request } from '../project/session.js';
+import type { Plan } from '../io/plan.js';
+
+/** What a sync would do now, as plans; most projects have one. Throws what keeps it from planning. */
+export async function look({ dir, errors }: Context, plan: Request['plan'] = {}): Promise<readonly Plan[]> {
+  const { perform } = await import('../project/run.js');
+  const outcomes = await perform(dir, { look: true, plan }, { errors });
+  return outcomes.map((outcome) => outcome.plan);
+}
+
+/** Runs a command of a project; what went wrong becomes words and an exit code. */
+export async function guarded(context: Context, body: () => Promise<number>): Promise<number> {
+  const { explain } = await import('../project/run.js');
+  try {
+    return await body();
+  } catch (error) {
+    if (error instanceof Error && error.name === 'Cancelled') throw error;
+    return explain(error, context);
+  }
+}
+
+/** A path as it is typed, in the form in which the state has it. */
+export function projectPath(typed: string): string {
+  return typed.replaceAll('\\', '/').replace(/^(?:\.\/)+/, '');
+}
+
+export function writeJson({ output }: Pick<Context, 'output'>, value: unknown): void {
+  output.write(`${JSON.stringify(value, null, 2)}\n`);
+}

@@ -1,0 +1,121 @@
+import { resolve } from 'node:path';
+import type { Readable } from 'node:stream';
+import { catalog, loadOptions, presets } from '../index.js';
+import { describe, styleFor } from '../io/terminal.js';
+import { hasErrors, type Diagnostic } from '../model/diagnostic.js';
+import { OPTIONS_FILE } from '../project/paths.js';
+import { isObject } from '../stack/answer.js';
+import { describeProblem, readJson } from '../stack/json.js';
+import { parseOptions } from '../stack/parse.js';
+import type { Context } from './command.js';
+import type { CreateCall } from './commands/create.js';
+import { nameFrom, optionsFrom, type Json } from './options.js';
+import { readSelf } from './self.js';
+
+/** What words, flags and the file of --config say. */
+interface Said {
+  readonly folder?: string;
+  readonly options: Json;
+  readonly self?: string;
+  /** One sentence each. */
+  readonly mistakes: readonly string[];
+  /** Without the file of --config, the name may be missing and rules may see what is not so: values alone are judged. */
+  readonly complete: boolean;
+}
+
+/** What the command line and the prompts have settled. */
+export interface Settled {
+  readonly folder: string;
+  readonly options: Json;
+  readonly self?: string;
+  readonly interactive: boolean;
+}
+
+async function readAll(input: Readable): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of input) chunks.push(Buffer.from(chunk as Uint8Array));
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** The options in the file, or what is wrong with it. */
+async function readConfig(file: string | undefined, { dir, input }: Context): Promise<Json | string> {
+  if (file === undefined) return {};
+  try {
+    // Loaded here, because hardly anybody brings a file.
+    const { default: fs } = await import('fs-extra');
+    const read = readJson(file === '-' ? await readAll(input) : await fs.readFile(resolve(dir, file), 'utf8'));
+    if ('problem' in read) return `--config ${file}: this is not JSON: ${describeProblem(read.problem)}.`;
+    return isObject(read.json) ? read.json : `--config ${file}: it does not hold an object.`;
+  } catch (error) {
+    return `--config ${file}: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
+
+async function readSaid({ words, flags }: CreateCall, context: Context): Promise<Said> {
+  const config = await readConfig(flags.config, context);
+  const complete = typeof config !== 'string';
+  const { options, mistakes } = optionsFrom(flags, complete ? config : {}, catalog);
+  const folder = words[0] ?? (typeof options.name === 'string' ? options.name : undefined);
+  const self = flags.self === undefined ? undefined : readSelf(flags.self, context.dir);
+  return {
+    ...(folder !== undefined && { folder }),
+    ...(self && 'self' in self && self),
+    options,
+    mistakes: [...(complete ? [] : [config]), ...mistakes, ...(self && 'mistake' in self ? [self.mistake] : [])],
+    complete,
+  };
+}
+
+/** The options with the name of the project, which is that of its folder unless they say another one. */
+export function withName({ folder, options }: Pick<Said, 'folder' | 'options'>, dir: string): Json {
+  return { ...options, name: options.name ?? (folder === undefined ? 'project' : nameFrom(resolve(dir, folder))) };
+}
+
+/** Somebody is here to ask, and wants to be. */
+function mayAsk({ flags }: CreateCall, { input, output, env }: Context): boolean {
+  const terminal = input.isTTY === true && output.isTTY === true && !env.CI;
+  return terminal && flags.yes === undefined && flags.config === undefined;
+}
+
+function diagnose(said: Said, dir: string, everything: boolean): readonly Diagnostic[] {
+  const options = withName(said, dir);
+  return everything ? loadOptions(options).diagnostics : parseOptions(options, catalog, presets).diagnostics;
+}
+
+/** Every mistake in what was said, as text; empty where there is none. What can still be asked for is not missed. */
+function problems(said: Said, call: CreateCall, context: Context): string {
+  const asks = mayAsk(call, context);
+  const missing =
+    asks || said.folder !== undefined || !said.complete ? [] : ['In which folder? npx create-lge-stack shop --yes'];
+  const found = diagnose(said, context.dir, said.complete && !asks);
+  const options = hasErrors(found) ? describe(found, OPTIONS_FILE, styleFor(context.errors, context.env)) : '';
+  return `${[...said.mistakes, ...missing].map((line) => `${line}\n`).join('')}${options}`;
+}
+
+/** What is wrong beside the mistakes that the parser has found. */
+export async function describeMistakes(call: CreateCall, context: Context): Promise<string> {
+  return problems(await readSaid(call, context), call, context);
+}
+
+/** Everything that flags say and prompts are told, or what is wrong with it as text. */
+export async function settle(call: CreateCall, context: Context): Promise<Settled | string> {
+  const said = await readSaid(call, context);
+  const { folder, options, self } = said;
+  const wrong = problems(said, call, context);
+  const rest = { ...(self !== undefined && { self }) };
+  if (mayAsk(call, context) && wrong === '') {
+    // Loaded late: it takes a while, and a run with --yes asks nothing.
+    const { ask } = await import('./ask.js');
+    const { input, output } = context;
+    const asked = await ask({ input, output }, folder, options, catalog);
+    return {
+      ...rest,
+      folder: asked.folder,
+      options: optionsFrom(call.flags, asked.options, catalog).options,
+      interactive: true,
+    };
+  }
+  const nobody = call.flags.yes === undefined && Object.keys(options).length === 0 && said.mistakes.length === 0;
+  if (nobody) return 'Nobody is here to ask. Say --yes for the defaults, or name options by flags: see --help.\n';
+  return wrong === '' && folder !== undefined ? { ...rest, folder, options, interactive: false } : wrong;
+}

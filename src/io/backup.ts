@@ -1,0 +1,144 @@
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { WriteError } from './errors.js';
+import { sha256 } from './hash.js';
+import { BACKUPS } from './layout.js';
+import type { Operation } from './operations.js';
+import { lookAt, readBytes, type Original } from './read.js';
+
+/** What one run did to one file. */
+export interface BackupEntry {
+  readonly path: string;
+  /** SHA-256 of what was there before, which is kept beside this; absent where there was nothing. */
+  readonly before?: string;
+  /** Permissions that it had. */
+  readonly mode?: number;
+  /** User and group that it had. */
+  readonly owner?: readonly [number, number];
+  /** Where there was nothing: the folder above it that was there already. */
+  readonly folder?: string;
+  /** SHA-256 of what was there afterwards; absent where it was removed. */
+  readonly after?: string;
+}
+
+/** Everything that a run replaced or removed. */
+export interface Backup {
+  readonly id: string;
+  /** The command that ran, for people. */
+  readonly command: string;
+  /** Whether lines of a user's are in it; such a backup is kept for ever. */
+  readonly precious: boolean;
+  readonly entries: readonly BackupEntry[];
+}
+
+const MANIFEST = 'manifest.json';
+
+/** Backups without a line of the user's that are kept: enough to go back a while. */
+const KEPT = 10;
+
+/** From the oldest to the newest. Numbers, because a clock may jump. */
+export function backupIds(dir: string): readonly string[] {
+  const folder = join(dir, BACKUPS);
+  if (!lookAt(folder)?.isDirectory()) return [];
+  const entries = readdirSync(folder, { withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isDirectory() && /^\d{6,}$/.test(entry.name))
+    .map(({ name }) => name)
+    .sort((a, b) => Number(a) - Number(b));
+}
+
+/** `undefined` where there is no such backup, or it was never finished: then nothing had been written yet. */
+export function readBackup(dir: string, id: string): Backup | undefined {
+  try {
+    const backup = JSON.parse(readFileSync(join(dir, BACKUPS, id, MANIFEST), 'utf8')) as Omit<Backup, 'id'>;
+    return Array.isArray(backup.entries) ? { id, ...backup } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * What was at the path before, as it is kept.
+ *
+ * @throws WriteError where that is lost or damaged.
+ */
+export function savedBytes(dir: string, id: string, { path, before }: BackupEntry): Uint8Array {
+  if (before === undefined) throw new Error(`${path} was not there.`);
+  const bytes = /^[0-9a-f]{64}$/.test(before) ? readBytes(join(dir, BACKUPS, id, before)) : undefined;
+  if (bytes && sha256(bytes) === before) return bytes;
+  throw new WriteError(
+    `Backup ${id} is damaged: what it kept of ${path} is not there. Nothing was written.\n  Look into ${BACKUPS}/${id}, or at the history of the repository.`,
+  );
+}
+
+/** The nearest folder above a path that is there. */
+function folderAbove(dir: string, path: string): string {
+  let folder = dirname(path);
+  while (folder !== '.' && !existsSync(join(dir, folder))) folder = dirname(folder);
+  return folder;
+}
+
+function entryOf(dir: string, { path, before, after }: Operation, original: Original | undefined): BackupEntry {
+  return {
+    path,
+    ...(before === undefined
+      ? { folder: folderAbove(dir, path) }
+      : { before, ...(original && { mode: original.mode, owner: original.owner }) }),
+    ...(after && { after: sha256(after.content) }),
+  };
+}
+
+/**
+ * Keeps what the operations replace. Written whole before the first of them.
+ *
+ * @param originals What is at their paths, where there is anything.
+ */
+export function backUp(
+  dir: string,
+  operations: readonly Operation[],
+  originals: ReadonlyMap<string, Original>,
+  about: Omit<Backup, 'id' | 'entries'>,
+): Backup {
+  const last = Number(backupIds(dir).at(-1) ?? '0');
+  const id = String(last + 1).padStart(6, '0');
+  const folder = join(dir, BACKUPS, id);
+  mkdirSync(folder, { recursive: true });
+  const entries = operations.map((operation): BackupEntry => {
+    const original = originals.get(operation.path);
+    if (operation.before !== undefined && original) writeFileSync(join(folder, operation.before), original.bytes);
+    return entryOf(dir, operation, original);
+  });
+  const manifest = join(folder, MANIFEST);
+  writeFileSync(`${manifest}.tmp`, `${JSON.stringify({ ...about, entries }, null, 1)}\n`);
+  renameSync(`${manifest}.tmp`, manifest);
+  return { id, ...about, entries };
+}
+
+/** The manifest goes first, so that what is half removed counts as never finished. */
+export function removeBackup(dir: string, id: string): void {
+  rmSync(join(dir, BACKUPS, id, MANIFEST), { force: true });
+  rmSync(join(dir, BACKUPS, id), { recursive: true, force: true });
+  try {
+    rmdirSync(join(dir, BACKUPS));
+  } catch {
+    return;
+  }
+}
+
+/** Removes old backups without a line of the user's, and those that were never finished. The caller holds the lock. */
+export function pruneBackups(dir: string): void {
+  const ids = backupIds(dir);
+  const plain = ids.filter((id) => readBackup(dir, id)?.precious === false);
+  // One that cannot be read any more may hold anything: it stays.
+  const unfinished = ids.filter((id) => !existsSync(join(dir, BACKUPS, id, MANIFEST)));
+  for (const id of [...plain.slice(0, -KEPT), ...unfinished]) removeBackup(dir, id);
+}

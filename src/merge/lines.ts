@@ -1,0 +1,155 @@
+import { diffArrays } from 'diff';
+
+/** Three versions of one text: what was rendered last, what is on disk, what is rendered now. */
+export interface Sides {
+  readonly base: string;
+  readonly mine: string;
+  readonly theirs: string;
+}
+
+/** The same, by line. */
+export interface SideLines {
+  readonly base: readonly string[];
+  readonly mine: readonly string[];
+  readonly theirs: readonly string[];
+}
+
+/** A stretch of the merged text. */
+export type Region =
+  { readonly kind: 'agreed'; readonly lines: readonly string[] } | ({ readonly kind: 'conflict' } & SideLines);
+
+/** `lines` in place of the base's from `start` up to, but without, `end`. */
+interface Hunk {
+  readonly start: number;
+  readonly end: number;
+  readonly lines: readonly string[];
+}
+
+/**
+ * Number of changed lines beyond which two texts have nothing to do with each other. The time that a diff takes grows
+ * with its square: at this number it is half a second.
+ */
+const MAX_EDITS = 6000;
+
+function hunks(base: readonly string[], side: readonly string[]): readonly Hunk[] {
+  const changes = diffArrays([...base], [...side], { maxEditLength: MAX_EDITS });
+  if (!changes) return [{ start: 0, end: base.length, lines: side }];
+  const result: Hunk[] = [];
+  let at = 0;
+  let open: { start: number; end: number; lines: string[] } | undefined;
+  for (const { added, removed, value } of changes) {
+    if (!added && !removed) {
+      if (open) result.push(open);
+      open = undefined;
+      at += value.length;
+      continue;
+    }
+    open ??= { start: at, end: at, lines: [] };
+    if (added) open.lines.push(...value);
+    else open.end = at += value.length;
+  }
+  return open ? [...result, open] : result;
+}
+
+/** What a side makes of the base's lines from `start` to `end`, given its hunks there. */
+function applied(base: readonly string[], start: number, end: number, among: readonly Hunk[]): readonly string[] {
+  const lines: string[] = [];
+  let at = start;
+  for (const hunk of among) {
+    lines.push(...base.slice(at, hunk.start), ...hunk.lines);
+    at = hunk.end;
+  }
+  return [...lines, ...base.slice(at, end)];
+}
+
+export function sameLines(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((line, index) => line === b[index]);
+}
+
+/** Lines that mine and theirs share at either end of a conflict are no part of it. */
+function trimmed({ base, mine, theirs }: SideLines): readonly Region[] {
+  const shortest = Math.min(mine.length, theirs.length);
+  let head = 0;
+  while (head < shortest && mine[head] === theirs[head]) head += 1;
+  let tail = 0;
+  while (tail < shortest - head && mine.at(-1 - tail) === theirs.at(-1 - tail)) tail += 1;
+  const middle = (lines: readonly string[]): readonly string[] => lines.slice(head, lines.length - tail);
+  return [
+    { kind: 'agreed', lines: mine.slice(0, head) },
+    { kind: 'conflict', base, mine: middle(mine), theirs: middle(theirs) },
+    { kind: 'agreed', lines: mine.slice(mine.length - tail) },
+  ];
+}
+
+/** Both sides changed these lines of the base. */
+function settle(sides: SideLines): readonly Region[] {
+  if (sameLines(sides.mine, sides.theirs)) return [{ kind: 'agreed', lines: sides.mine }];
+  return trimmed(sides);
+}
+
+type Side = 'mine' | 'theirs';
+
+interface Change {
+  readonly side: Side;
+  readonly hunk: Hunk;
+}
+
+/** Changes that have to be looked at together, in the order of the base. */
+interface Group {
+  readonly start: number;
+  end: number;
+  readonly changes: Change[];
+}
+
+export interface MergeOptions {
+  /**
+   * Changes of two sides that touch without overlapping are a conflict to git and, by default, here. Items of a list are
+   * whole in themselves: there, only two insertions at the same place are.
+   */
+  readonly touching?: 'conflict' | 'apart';
+}
+
+function groups(changes: readonly Change[], { touching = 'conflict' }: MergeOptions): readonly Group[] {
+  const result: Group[] = [];
+  for (const change of changes) {
+    const { start, end } = change.hunk;
+    const last = result.at(-1);
+    const inserts = last?.start === start && start === end;
+    const meets = last && (start < last.end || (start === last.end && (touching === 'conflict' || inserts)));
+    if (!meets) {
+      result.push({ start, end, changes: [change] });
+      continue;
+    }
+    last.changes.push(change);
+    last.end = Math.max(last.end, end);
+  }
+  return result;
+}
+
+/** Merges by the changes of both sides, as `git merge-file` does: what only one side changed is taken. */
+export function mergeLines({ base, mine, theirs }: SideLines, options: MergeOptions = {}): readonly Region[] {
+  const of = (side: Side, lines: readonly string[]): Change[] => hunks(base, lines).map((hunk) => ({ side, hunk }));
+  const changes = [...of('mine', mine), ...of('theirs', theirs)].sort(
+    ({ hunk: a }, { hunk: b }) => a.start - b.start || a.end - b.end,
+  );
+  const regions: Region[] = [];
+  let at = 0;
+  for (const { start, end, changes: together } of groups(changes, options)) {
+    regions.push({ kind: 'agreed', lines: base.slice(at, start) });
+    at = end;
+    const version = (side: Side): readonly string[] => {
+      const own = together.filter((change) => change.side === side);
+      return applied(
+        base,
+        start,
+        end,
+        own.map(({ hunk }) => hunk),
+      );
+    };
+    const sides = { base: base.slice(start, end), mine: version('mine'), theirs: version('theirs') };
+    if (together.every(({ side }) => side === 'mine')) regions.push({ kind: 'agreed', lines: sides.mine });
+    else if (together.every(({ side }) => side === 'theirs')) regions.push({ kind: 'agreed', lines: sides.theirs });
+    else regions.push(...settle(sides));
+  }
+  return [...regions, { kind: 'agreed', lines: base.slice(at) }];
+}

@@ -1,0 +1,45 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Diagnostic } from '../model/diagnostic.js';
+import type { Plan, PlanOptions } from '../io/plan.js';
+
+/** What a run of .projenrc.ts is for. */
+export interface Request {
+  /** Plans and writes nothing. Default: false. */
+  readonly look?: boolean;
+  /** Named in the backup. Default: `sync`. */
+  readonly command?: string;
+  /** What was done is told as JSON instead of in words. Default: false. */
+  readonly json?: boolean;
+  /** In place of what lge.stack.json says. */
+  readonly text?: string;
+  readonly plan?: Pick<PlanOptions, 'conflict' | 'wishes' | 'edits'>;
+}
+
+/** What came of one stack; most projects have one. */
+export interface Outcome {
+  readonly plan: Plan;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+interface Session {
+  readonly request: Request;
+  readonly outcomes: Outcome[];
+}
+
+const sessions = new AsyncLocalStorage<Session>();
+
+/** Runs `body`, which may be code of the user's, and collects what came of each stack in it. */
+export async function withRequest(request: Request, body: () => Promise<unknown>): Promise<readonly Outcome[]> {
+  const session: Session = { request, outcomes: [] };
+  await sessions.run(session, body);
+  return session.outcomes;
+}
+
+/** Empty where .projenrc.ts is run by something else than us. */
+export function currentRequest(): Request {
+  return sessions.getStore()?.request ?? {};
+}
+
+export function report(outcome: Outcome): void {
+  sessions.getStore()?.outcomes.push(outcome);
+}
