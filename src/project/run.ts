@@ -9,7 +9,7 @@ import { cacheFolder, forget, isCurrent } from './fingerprint.js';
 import { PROJENRC_FILE } from './paths.js';
 import { changesJson } from './json.js';
 import { NOTHING_CHANGED } from './report.js';
-import { withRequest, type Outcome, type Request } from './session.js';
+import { report, withRequest, type Outcome, type Request } from './session.js';
 import { Stop } from './stop.js';
 
 export interface RunContext {
@@ -47,9 +47,12 @@ async function look(dir: string, request: Request): Promise<readonly Outcome[] |
     import('../index.js'),
     import('../io/plan.js'),
   ]);
-  const loaded = loadProject(dir, undefined, request.text === undefined ? {} : { text: request.text });
-  const plan = planProject(dir, renderStack(stackOf(loaded)), { version, ...request.plan });
-  return [{ plan, diagnostics: loaded.diagnostics }];
+  return withRequest(request, () => {
+    const loaded = loadProject(dir, undefined, request.text === undefined ? {} : { text: request.text });
+    const plan = planProject(dir, renderStack(stackOf(loaded)), { version, ...request.plan });
+    report({ plan, diagnostics: loaded.diagnostics });
+    return Promise.resolve();
+  });
 }
 
 /** The package may have been raised by somebody who does not know what that means for lge.stack.json: a bot, say. */

@@ -23,6 +23,12 @@ function keepWritable(files: readonly FileBase[]): void {
   for (const file of own as { readonly: boolean }[]) file.readonly = false;
 }
 
+/** Somebody else tells what is done. */
+function isQuiet(): boolean {
+  const { json, quiet } = currentRequest();
+  return json === true || quiet === true;
+}
+
 /** All files of the stack, planned before projen touches anything and applied when it is their turn. */
 export class StackFiles extends Component {
   readonly #loaded: LoadedProject;
@@ -57,12 +63,12 @@ export class StackFiles extends Component {
     if (!this.#plan) return;
     const { command } = currentRequest();
     applyPlan(this.#plan, command === undefined ? {} : { command });
-    if (!currentRequest().json) process.stdout.write(this.#news(this.#plan));
+    if (!isQuiet()) process.stdout.write(this.#news(this.#plan));
   }
 
   /** When everybody is done: what other components did, and that nobody did anything. */
   public report(): void {
-    if (!this.#plan || !this.#others || currentRequest().json) return;
+    if (!this.#plan || !this.#others || isQuiet()) return;
     const others = describeFiles(this.#others.changed(), styleFor(process.stdout, process.env));
     process.stdout.write(others === '' && this.#news(this.#plan) === '' ? NOTHING_CHANGED : others);
   }
