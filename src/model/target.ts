@@ -2,6 +2,7 @@ import type { Renderer } from './files.js';
 import type { Rule } from './rule.js';
 import type { Container, Stack } from './stack.js';
 import type { StackAnswers } from './stack-questions.js';
+import type { Words } from './words.js';
 
 /** For a shell, and what it does. */
 export type Command = readonly [command: string, about?: string];
@@ -45,6 +46,8 @@ export interface Target {
   readonly nodes: (options: StackAnswers) => number;
   /** How many containers of a service run beside all of its replicas while they are replaced. */
   readonly surge: (container: Container, stack: Stack) => number;
+  /** What other sections of the generated documents say of production. */
+  readonly words: (stack: Stack) => Words;
   /** Its section of the generated document, below a heading of its title. */
   readonly docs: (stack: Stack) => { readonly title: string; readonly body: string };
 }

@@ -151,9 +151,7 @@ describe('with an .env', () => {
     expect(it.env().startsWith(`POSTGRES_DB=goods${eol}# last${eol}`)).toBe(true);
     expect(it.env().match(/^POSTGRES_DB=/gm)).toHaveLength(1);
     expect(it.env()).toContain(
-      ['', '# Version of the images that production runs; scripts/rollout.sh changes it.', 'IMAGE_TAG=0.1.0', ''].join(
-        eol,
-      ),
+      ['', '# Version of the images that production runs; a rollout changes it.', 'IMAGE_TAG=0.1.0', ''].join(eol),
     );
     expect(lines(it.env()).filter((line) => line !== '' && line.endsWith('\r') !== (end === '\r'))).toEqual([]);
     for (const name of SECRETS) expect(it.value(name)).toMatch(/^[0-9a-f]{64}$/);

@@ -13,6 +13,18 @@ function stackOn(target: string, options: object): Stack {
   return stack;
 }
 
+/** What a document says of one engine alone, by targets on which it must not be said. */
+const FOREIGN: Readonly<Record<string, readonly RegExp[]>> = {
+  compose: [/docker (stack|service|swarm)/, /with-secrets|deploy-swarm/, /overlay/],
+  swarm: [
+    /docker-compose\.prod\.yml (up|exec|logs|ps|down|config|pull)/,
+    /scripts\/(rollout|restart-unhealthy)\.sh/,
+    /memswap_limit|security_opt|unless-stopped|no swap/,
+    /-production[_`]|bind mount|\| bridge/i,
+    /twice for about a minute|Environment variable, `\.env`/,
+  ],
+};
+
 const own = (stack: Stack): ReadonlySet<string> => new Set(stack.target.render(stack).map(({ path }) => path));
 
 it('can be asked for, and the first one is the default', () => {
@@ -64,6 +76,16 @@ describe.each(targets.map((target) => [target.id, target] as const))('%s', (id, 
     expect(target.nodes(stack.options)).toBeGreaterThanOrEqual(1);
     for (const container of stack.environments.production.containers)
       expect(target.surge(container, stack)).toBeGreaterThanOrEqual(0);
+  });
+
+  it.each(goldenNames())('is spoken of as what production runs on, in the documents of %s', (name) => {
+    const stack = stackOn(id, goldenCase(name).options);
+    const files = renderStack(stack).filter(({ path }) => /^(README|docs\/.*)\.md$/.test(path));
+    const text = files.map(({ content }) => content).join('\n');
+    // The section of the target itself names the others, and what of theirs is not for it.
+    const others = text.replace(new RegExp(`^## ${target.docs(stack).title}\n[\\s\\S]*?(?=^## )`, 'm'), '');
+    const lines = others.split('\n').filter((line) => FOREIGN[id]!.some((foreign) => foreign.test(line)));
+    expect(lines).toEqual([]);
   });
 
   it('has its section in the documents, with every gap of the stack', () => {

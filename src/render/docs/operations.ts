@@ -14,6 +14,7 @@ export const backup: Section = (stack) => {
   const dump = `backups/${stack.name}-<time>.dump`;
   return fill('docs/backup.md', {
     name: stack.name,
+    host: stack.target.words(stack).dataHost,
     commands: shell([
       ['scripts/backup.sh', `writes ${dump} and its checksum`],
       [`scripts/restore.sh ${dump}`, 'asks, then replaces the content of the database'],

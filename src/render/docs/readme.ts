@@ -152,6 +152,7 @@ export function readme(stack: Stack): string {
       .map(([file, command]) => `${code(command)} writes ${code(file)}`)
       .join(', '),
     service: example(stack),
+    look: stack.target.words(stack).look,
     // Docker's templates look like ours.
     inspect: '{{json .State.Health}}',
   });

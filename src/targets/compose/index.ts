@@ -2,6 +2,7 @@ import type { Target } from '../../model/target.js';
 import { COMPOSE_FILES } from '../../render/compose.js';
 import { commands } from './commands.js';
 import { fill } from '../../render/template.js';
+import { words } from './words.js';
 
 /** One host. Its files are those of every stack: development runs on them, and images are built by them. */
 export const compose: Target = {
@@ -16,5 +17,6 @@ export const compose: Target = {
   nodes: () => 1,
   // scripts/rollout.sh runs all new containers beside all old ones.
   surge: ({ database, replicas }) => (database?.surge ? replicas : 0),
+  words,
   docs: () => ({ title: 'Docker Swarm', body: fill('docs/compose-only.md', { file: COMPOSE_FILES.production }) }),
 };

@@ -5,6 +5,7 @@ import { swarmDocs } from './docs.js';
 import { gaps } from './gaps.js';
 import { swarmScripts } from './scripts.js';
 import { STACK_FILE, stackFile } from './stack-file.js';
+import { words } from './words.js';
 
 /** Several hosts, by `docker stack deploy`. Compose remains what development runs on and images are built by. */
 export const swarm: Target = {
@@ -19,5 +20,6 @@ export const swarm: Target = {
   nodes: ({ swarm: { nodes } }) => nodes,
   // One container is replaced at a time.
   surge: (container, stack) => (startsFirst(stack, container) ? 1 : 0),
+  words,
   docs: (stack) => ({ title: 'Docker Swarm', body: swarmDocs(stack) }),
 };

@@ -9,7 +9,7 @@ import { DEPLOY, runs, STACK_FILE } from './stack-file.js';
 const idOf = ({ id }: Container): string => id;
 
 /** What runs once, and what that waits for: it is deployed before everything else. */
-function firstStep(environment: EnvironmentModel): readonly string[] {
+export function firstStep(environment: EnvironmentModel): readonly string[] {
   const found = new Set<string>();
   const visit = (id: string): void => {
     if (found.has(id)) return;

@@ -23,7 +23,11 @@ interface Mount {
 /** A variable whose value only the containers may see. One that may be empty is none: Swarm keeps nothing empty. */
 export function isSecret(stack: Stack, value: EnvValue): value is { readonly from: string } {
   const variable = typeof value === 'string' ? undefined : find(stack, value.from);
-  return variable?.secret === true && variable.production.kind === 'required';
+  return variable !== undefined && isSecretVariable(variable);
+}
+
+export function isSecretVariable({ secret, production }: Variable): boolean {
+  return secret === true && production.kind === 'required';
 }
 
 function find({ variables }: Stack, name: string): Variable | undefined {
