@@ -118,7 +118,7 @@ WITH_SECRETS_SH_DIGEST=$(digest <scripts/with-secrets.sh)
 export INIT_DB_SQL_DIGEST WITH_SECRETS_SH_DIGEST
 
 deploy() {
-    timeout "$timeout" docker stack deploy --quiet --detach="$1" --resolve-image never --compose-file - shop-swarm >/dev/null
+    timeout "$timeout" docker stack deploy --quiet --detach --resolve-image never --compose-file - shop-swarm >/dev/null
 }
 # With each value filled in, and ready to be read once more.
 resolved() {
@@ -148,17 +148,46 @@ wait_for_job() {
     fail "$1 failed; what ran before serves"
 }
 say 'Running migrate'
-resolved | only migrate postgres | deploy true || fail 'docker stack deploy failed; what it said is above'
+resolved | only migrate postgres | deploy || fail 'docker stack deploy failed; what it said is above'
 again=1
 wait_for_job migrate
 
+update_of() {
+    docker service inspect --format '{{json .UpdateStatus}}' "shop-swarm_$1"
+}
+# Waits for all services at once, where `--detach=false` would take ten seconds for one after the other: until each has
+# as many containers as it should, all healthy and for some seconds, or was rolled back.
+settle() {
+    deadline=$(($(date +%s) + timeout))
+    since=
+    while [ "$(date +%s)" -lt "$deadline" ]; do
+        sleep 1
+        states=$(for service in $1; do update_of "$service" || exit 1; done) || return 1
+        if printf '%s\n' "$states" | grep -Eq '"State":"(updating|rollback_started)"'; then
+            since=
+        elif printf '%s\n' "$states" | grep -Eq '"State":"(rollback|paused)'; then
+            return 0
+        elif docker service ls --format '{{.Name}} {{.Replicas}}' | awk -v stack="shop-swarm_" -v wanted=" $1 " '
+            index($1, stack) == 1 && index(wanted, " " substr($1, length(stack) + 1) " ") {
+                split($2, count, "/")
+                if (count[1] != count[2]) missing = 1
+            }
+            END { exit missing }'; then
+            since=${since:-$(date +%s)}
+            [ $(($(date +%s) - since)) -lt 5 ] || return 0
+        else
+            since=
+        fi
+    done
+    return 1
+}
 # Deploys these services, and says whether all of them run.
 run() {
     good=0
-    # Ends when they do, or when one was rolled back.
-    resolved | only "$1" | deploy false || good=1
+    resolved | only "$1" | deploy || good=1
+    [ "$good" = 1 ] || settle "$1" || good=1
     for service in $1; do
-        state=$(docker service inspect --format '{{json .UpdateStatus}}' "shop-swarm_$service") || state='"State":"missing"'
+        state=$(update_of "$service") || state='"State":"missing"'
         case $state in
             *'"State":"missing'* | *'"State":"rollback'* | *'"State":"paused'*)
                 good=1
