@@ -39,8 +39,8 @@ export function makeFolder(folder: string): void {
   try {
     mkdirSync(folder);
   } catch (error) {
-    // Another run may have been faster.
-    if (!existsSync(folder)) throw error;
+    // Another run may have been faster, and may have removed it again by now.
+    if (codeOf(error) !== 'EEXIST') throw error;
   }
 }
 
