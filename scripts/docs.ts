@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Question, Questions } from '../src/model/question.js';
 import type { AnyService } from '../src/model/service.js';
-import { catalog, loadOptions, presets, type Stack } from '../src/index.js';
+import { catalog, loadOptions, presets, targets, type Stack } from '../src/index.js';
 import { code, codes, table, tidy } from '../src/render/docs/markdown.js';
 import { allRules } from '../src/stack/check.js';
 import { nameQuestion, serviceQuestions, stackFields } from '../src/stack/questions.js';
@@ -212,7 +212,7 @@ function diagnosticsPage(): Page {
     '## In the stack as a whole',
     table(
       ['Code', 'Severity', 'Meaning', 'About'],
-      allRules(catalog).map((rule) => [code(rule.code), rule.severity, rule.about, owner(rule.code)]),
+      allRules(catalog, targets).map((rule) => [code(rule.code), rule.severity, rule.about, owner(rule.code)]),
     ),
   );
 }

@@ -10,6 +10,7 @@ import { checkStack } from './stack/check.js';
 import { parseOptions, parseText, type Parsed } from './stack/parse.js';
 import { resolveStack } from './stack/resolve.js';
 import { optionsSchema as schemaOf } from './stack/schema.js';
+import { targets } from './targets/index.js';
 
 export type { Diagnostic } from './model/diagnostic.js';
 export type { ContainerSpec } from './model/container.js';
@@ -20,7 +21,7 @@ export { defineService, type Catalog, type ServiceDefinition } from './model/ser
 export type { Stack } from './model/stack.js';
 export { from } from './model/variable.js';
 export { renderStack } from './render/index.js';
-export { catalog, checkStack, presets, version };
+export { catalog, checkStack, presets, targets, version };
 
 export interface LoadContext {
   /** Default: the services of this package. */
@@ -38,7 +39,7 @@ export interface Loaded {
 
 function resolved({ options, diagnostics }: Parsed, { catalog: services = catalog, self }: LoadContext): Loaded {
   if (!options) return { diagnostics };
-  const stack = resolveStack(options, { catalog: services, version, ...(self !== undefined && { self }) });
+  const stack = resolveStack(options, { catalog: services, targets, version, ...(self !== undefined && { self }) });
   const all = [...diagnostics, ...checkStack(stack)];
   return hasErrors(all) ? { diagnostics: all } : { stack, diagnostics: all };
 }

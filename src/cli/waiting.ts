@@ -5,7 +5,7 @@ import { objectReader } from '../io/objects.js';
 import type { Plan } from '../io/plan.js';
 import { readProject } from '../io/read.js';
 import { conflicts, type ConflictChange } from '../merge/change.js';
-import { YOURS } from '../merge/decide.js';
+
 import { explanations } from '../merge/explain.js';
 import { chosen, hasMarkers, mergeTexts, type Choice } from '../merge/merge.js';
 import type { Region } from '../merge/lines.js';
@@ -49,7 +49,7 @@ export function waitingIn(plan: Plan): readonly Waiting[] {
 
 /** Whether there is a merge that the user may have finished by hand. */
 export function canBeEdited({ change }: Waiting): boolean {
-  return change.state?.status === 'conflict' && change.reason !== 'no-text';
+  return ['both-changed', 'unsound', 'markers'].includes(change.reason);
 }
 
 /**
@@ -61,7 +61,7 @@ export function editedText(dir: string, { change: { path } }: Waiting): Resoluti
   const aside = join(dir, CONFLICTS, path);
   if (!existsSync(aside)) return 'mine';
   const text = readFileSync(aside, 'utf8');
-  if (!hasMarkers(normalise(text), { mine: YOURS, theirs: '' })) return { text };
+  if (!hasMarkers(text)) return { text };
   const { message, hint } = explanations['has-markers'];
   throw new Stop(`✗ ${CONFLICTS}/${path}: ${message}\n  ${hint}\nNothing was written.\n`, 5);
 }

@@ -18,17 +18,11 @@ import {
 } from '../merge/state.js';
 import { normalise } from '../merge/text.js';
 import type { RenderedFile } from '../model/files.js';
+import { inOrder, overlaid, withEdits, type Edit } from './edits.js';
 import { sha256 } from './hash.js';
 import { misplaced } from './layout.js';
 import { objectReader, objectsIn, readObject } from './objects.js';
 import { obstructed, readPaths, readProject } from './read.js';
-
-/** A file of the user's that changes along with the stack, such as lge.stack.json when a key got another name. */
-export interface Edit {
-  readonly path: string;
-  readonly before: string;
-  readonly content: string;
-}
 
 export interface PlanOptions {
   /** Version of the template that rendered. */
@@ -149,45 +143,30 @@ function missingBases(
   );
 }
 
-function edited({ path, before, content }: Edit): Change {
-  return { kind: 'update', path, owner: 'seed', before, content, executable: false };
-}
-
-const byPath = (a: Change, b: Change): number => (a.path < b.path ? -1 : 1);
-
 /** A folder or a link where an object or something set aside belongs stops the plan as it would at any other path. */
 function guarded(plan: Plan): Plan {
   const asides = plan.changes.flatMap((change) => (change.kind === 'conflict' && change.aside ? [change.aside] : []));
   const ours = [...[...plan.bases.keys()].map((hash) => `${OBJECTS}/${hash}`), ...asides.map(({ path }) => path)];
   const inTheWay = obstructed(plan.dir, ours).map((path) => refusal(path, 'not-a-file'));
-  return inTheWay.length === 0 ? plan : { ...plan, changes: [...plan.changes, ...inTheWay].sort(byPath) };
+  return inTheWay.length === 0 ? plan : { ...plan, changes: [...plan.changes, ...inTheWay].sort(inOrder) };
 }
 
-/** Reads the project and plans. Nothing is written. */
-export function planProject(dir: string, rendered: readonly RenderedFile[], options: PlanOptions): Plan {
-  const { version, taken = new Set(), beside = [], conflict, foreign, wishes, edits = [] } = options;
-  const remembered = readState(dir);
-  if ('reason' in remembered) return refused(dir, version, remembered.reason, remembered.path);
-  const { state: before, text, version: last = version } = remembered;
-  if (compareVersions(last, version) > 0) return refused(dir, version, 'newer-state');
+type Known = Extract<Remembered, { state: State }>;
 
-  const all = [...rendered, ...beside];
-  const disk = readProject(dir, pathsToRead(before, all, wishes));
-  const asides = asidesIn(dir);
-  const baseOf = objectReader(dir);
-  const context: PlanContext = {
-    hash: sha256,
+/** What follows from the changes: the next state, and which objects and files below .lge it needs. */
+function planWith(
+  changes: readonly Change[],
+  { state: before, text }: Known,
+  {
+    dir,
     version,
+    rendered,
+    beside = [],
+    asides,
     baseOf,
-    formatOf,
-    asides: new Set(asides),
-    ...(conflict && { conflict }),
-    ...(foreign && { foreign }),
-    ...(wishes && { wishes }),
-  };
-  const wanted = new Set(all.map(({ path }) => path));
-  const changes = yieldTaken(planChanges(before, disk, all, context), taken, wanted);
-
+  }: Pick<Plan, 'dir' | 'version' | 'rendered'> &
+    Pick<PlanOptions, 'beside'> & { readonly asides: readonly string[] } & Pick<PlanContext, 'baseOf'>,
+): Plan {
   const forgotten = new Set(beside.map(({ path }) => path));
   const next = new Map([...nextState(changes)].filter(([path]) => !forgotten.has(path)));
   const state = formatState(next, version);
@@ -201,7 +180,7 @@ export function planProject(dir: string, rendered: readonly RenderedFile[], opti
     dir,
     version,
     rendered,
-    changes: [...changes, ...edits.map(edited)].sort(byPath),
+    changes,
     before,
     ...(text !== undefined && { stateBefore: text }),
     // A checkout may have given it other line ends, which say nothing.
@@ -210,4 +189,31 @@ export function planProject(dir: string, rendered: readonly RenderedFile[], opti
     unused: objectsIn(dir).filter((hash) => !needed.has(hash)),
     asidesToRemove: asides.filter((path) => !waiting.has(path.replace(/^\.lge\/[^/]+\//, ''))),
   });
+}
+
+/** Reads the project and plans. Nothing is written. */
+export function planProject(dir: string, rendered: readonly RenderedFile[], options: PlanOptions): Plan {
+  const { version, taken = new Set(), beside = [], conflict, foreign, wishes, edits = [] } = options;
+  const remembered = readState(dir);
+  if ('reason' in remembered) return refused(dir, version, remembered.reason, remembered.path);
+  const { state: before, version: last = version } = remembered;
+  if (compareVersions(last, version) > 0) return refused(dir, version, 'newer-state');
+
+  const all = [...rendered, ...beside];
+  const disk = readProject(dir, [...pathsToRead(before, all, wishes), ...edits.map(({ path }) => path)]);
+  const asides = asidesIn(dir);
+  const baseOf = objectReader(dir);
+  const context: PlanContext = {
+    hash: sha256,
+    version,
+    baseOf,
+    formatOf,
+    asides: new Set(asides),
+    ...(conflict && { conflict }),
+    ...(foreign && { foreign }),
+    ...(wishes && { wishes }),
+  };
+  const wanted = new Set(all.map(({ path }) => path));
+  const planned = yieldTaken(planChanges(before, overlaid(disk, edits), all, context), taken, wanted);
+  return planWith(withEdits(planned, edits, disk), remembered, { dir, version, rendered, beside, asides, baseOf });
 }

@@ -17,8 +17,8 @@ export interface MemoryBudget {
 }
 
 export function memoryBudget(environment: EnvironmentModel): MemoryBudget {
-  const total = environment.host.memory;
-  const reserve = systemReserve(total);
+  const total = environment.host.memory * environment.nodes;
+  const reserve = systemReserve(environment.host.memory) * environment.nodes;
   const used = permanent(environment).reduce((sum, { replicas, limits }) => sum + replicas * limits.memory, 0);
   return { total, reserve, used, free: total - reserve - used };
 }

@@ -9,10 +9,18 @@ export interface ConnectionUse {
 
 /** What each service of production may open at most, and how that comes about. */
 export function connectionUse(stack: Stack): readonly ConnectionUse[] {
-  return stack.environments.production.containers.flatMap(({ id, replicas, database }) => {
+  return stack.environments.production.containers.flatMap((container) => {
+    const { id, replicas, database } = container;
     if (!database) return [];
-    const { processes, connections, surge } = database;
-    const formula = `${replicas} × ${processes} × ${connections}${surge ? ' × 2 during a rollout' : ''}`;
-    return [{ id, connections: replicas * processes * connections * (surge ? 2 : 1), formula }];
+    const { processes, connections } = database;
+    const more = stack.target.surge(container, stack);
+    const formula = withSurge(`${replicas} × ${processes} × ${connections}`, replicas, more);
+    return [{ id, connections: (replicas + more) * processes * connections, formula }];
   });
+}
+
+function withSurge(formula: string, replicas: number, more: number): string {
+  if (more === 0) return formula;
+  if (more === replicas) return `${formula} × 2 during a rollout`;
+  return formula.replace(/^\d+/, `(${replicas} + ${more} during a rollout)`);
 }

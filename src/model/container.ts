@@ -17,10 +17,18 @@ export interface Build {
   readonly base: string;
   /** What the result should stay under, for the documents. */
   readonly size?: string;
+  /** What it runs by itself; whoever puts something before it must repeat it. */
+  readonly command?: readonly string[];
 }
 
-/** Where the image comes from: a registry, a Dockerfile, or the build of another service. */
-export type ImageSource = { readonly pull: string } | { readonly build: Build } | { readonly of: string };
+/**
+ * Where the image comes from: a registry, a Dockerfile, or the build of another service. The entrypoint of a foreign
+ * image must be told where it has one: whoever puts something before it must repeat it.
+ */
+export type ImageSource =
+  | { readonly pull: string; readonly entrypoint?: readonly string[] }
+  | { readonly build: Build }
+  | { readonly of: string };
 
 /**
  * Exec form without a shell, or a line for `sh`, which every image here has. What happens at the end of the
@@ -63,6 +71,8 @@ export interface Bind {
   readonly backup: boolean;
   readonly target: string;
   readonly readOnly: boolean;
+  /** Of a folder: the files in it that the container reads, all of them secret. */
+  readonly secrets?: readonly string[];
 }
 
 export interface Tmpfs {
@@ -88,7 +98,7 @@ export interface DatabaseClients {
   readonly processes: number;
   /** Connections of one process at most: pool and overflow. */
   readonly connections: number;
-  /** Twice as many replicas run while a rollout replaces them. */
+  /** More of it run while a new version replaces it, as many as the target says. */
   readonly surge: boolean;
 }
 

@@ -56,6 +56,27 @@ export const stackQuestions = defineQuestions({
     pattern: /^$|^[a-z0-9][a-z0-9.-]*(:\d+)?(\/[a-z0-9._-]+)*$/,
     must: 'a registry and a path in it, such as ghcr.io/acme',
   },
+  target: { kind: 'select', message: 'Production runs on', options: ['compose', 'swarm'], default: 'compose' },
+  swarm: {
+    kind: 'group',
+    message: 'Docker Swarm, where it is the target',
+    fields: {
+      nodes: {
+        kind: 'number',
+        message: 'Nodes that run containers, each with what host.production says',
+        default: 1,
+        min: 1,
+        max: 1000,
+        integer: true,
+      },
+      ports: {
+        kind: 'select',
+        message: 'A published port is open on the node that runs the container, or by the routing mesh on every node',
+        options: ['host', 'ingress'],
+        default: 'host',
+      },
+    },
+  },
   locale: {
     kind: 'text',
     message: 'The language by which the database sorts text',

@@ -15,6 +15,7 @@ import type { Policy } from './preset.js';
 import type { Answers, Questions } from './question.js';
 import type { AnyService, EnvironmentName, Need, ServiceDefinition } from './service.js';
 import type { StackAnswers } from './stack-questions.js';
+import type { Target } from './target.js';
 import type { Mebibytes, Seconds } from './units.js';
 import type { Env, Variable } from './variable.js';
 
@@ -76,6 +77,8 @@ export interface EnvironmentModel {
   /** The Compose project. Two environments on one host share nothing. */
   readonly project: string;
   readonly host: Limits;
+  /** How many such hosts there are. */
+  readonly nodes: number;
   readonly containers: readonly Container[];
   /** The environment that all containers of the application share. */
   readonly application: Env;
@@ -91,6 +94,8 @@ export interface Service {
 /** The resolved model: defaults are filled in, nothing optional is left. */
 export interface Stack extends StackFacts {
   readonly preset: string;
+  /** What production runs on. */
+  readonly target: Target;
   /** Version of the template that renders it. */
   readonly version: string;
   /** What a generated project depends on: a version, a tarball or a folder. */

@@ -4,6 +4,7 @@ import { loadOptions, loadText, type Loaded, type LoadContext } from '../index.j
 import { readJson } from '../stack/json.js';
 import { layer } from '../stack/parse.js';
 import { OPTIONS_FILE } from './paths.js';
+import { currentRequest } from './session.js';
 
 export interface LoadedProject extends Loaded {
   /** Text of lge.stack.json; absent where there is none. */
@@ -19,11 +20,11 @@ function parse(text: string | undefined): unknown {
   return read && 'json' in read ? read.json : undefined;
 }
 
-/** The project goes on depending on us as it does: by version, tarball or folder. */
+/** The project goes on depending on us as it does, or as it is about to: by version, tarball or folder. */
 function selfOf(dir: string): string | undefined {
-  const { devDependencies, dependencies } = (parse(textOf(join(dir, 'package.json'))) ?? {}) as Readonly<
-    Record<string, Readonly<Record<string, unknown>> | undefined>
-  >;
+  const edit = currentRequest().plan?.edits?.find(({ path }) => path === 'package.json');
+  const { devDependencies, dependencies } = (parse(edit?.content ?? textOf(join(dir, 'package.json'))) ??
+    {}) as Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>;
   const self = devDependencies?.['create-lge-stack'] ?? dependencies?.['create-lge-stack'];
   return typeof self === 'string' ? self : undefined;
 }

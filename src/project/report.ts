@@ -46,10 +46,11 @@ function line(change: Change, before: State, style: Style): string | undefined {
 }
 
 /** Where the user finds what the template wants of a file that waits. */
-export function placeOf({ path, state, reason, write }: ConflictChange): string {
+export function placeOf({ path, reason, write }: ConflictChange): string {
   // A file that moves is written, too, but as it was.
   if (reason === 'markers' || (write && write.from === undefined)) return path;
-  return state?.status === 'conflict' && reason !== 'no-text' ? `${CONFLICTS}/${path}` : `${INCOMING}/${path}`;
+  const isMerge = reason === 'both-changed' || reason === 'unsound';
+  return `${isMerge ? CONFLICTS : INCOMING}/${path}`;
 }
 
 function describeConflicts(waiting: readonly ConflictChange[], style: Style): string {

@@ -3,6 +3,7 @@ import { join, sep } from 'node:path';
 import { version } from '../generated/version.js';
 import type { Output } from '../io/terminal.js';
 import { conflicts } from '../merge/change.js';
+import { explanations } from '../merge/explain.js';
 import { normalise } from '../merge/text.js';
 import { PROJENRC } from '../render/projenrc.js';
 import { cacheFolder, forget, isCurrent } from './fingerprint.js';
@@ -10,7 +11,7 @@ import { PROJENRC_FILE } from './paths.js';
 import { changesJson } from './json.js';
 import { NOTHING_CHANGED } from './report.js';
 export type { RunContext } from './session.js';
-import { withRequest, type Outcome, type Request, type RunContext } from './session.js';
+import { report, withRequest, type Outcome, type Request, type RunContext } from './session.js';
 import { Stop } from './stop.js';
 
 /** How a run ended. */
@@ -56,15 +57,25 @@ async function look(dir: string, request: Request, errors: Output): Promise<read
     import('../index.js'),
     import('../io/plan.js'),
   ]);
-  const loaded = loadProject(dir, undefined, request.text === undefined ? {} : { text: request.text });
-  const plan = planProject(dir, renderStack(stackOf(loaded, errors)), { version, ...request.plan });
-  return [{ plan, diagnostics: loaded.diagnostics }];
+  return withRequest(request, { dir, output: process.stdout, errors }, () => {
+    const loaded = loadProject(dir, undefined, request.text === undefined ? {} : { text: request.text });
+    const plan = planProject(dir, renderStack(stackOf(loaded, errors)), { version, ...request.plan });
+    report({ plan, diagnostics: loaded.diagnostics });
+    return Promise.resolve();
+  });
 }
 
 /** The package may have been raised by somebody who does not know what that means for lge.stack.json: a bot, say. */
 async function migrated(dir: string, request: Request, errors: RunContext['errors']): Promise<Request> {
   const { prepare } = await import('./prepare.js');
-  const { from, text, edits, about, asks } = prepare(dir);
+  const { from, text, edits, about, asks, newer } = prepare(dir);
+  if (newer) {
+    const { message, hint } = explanations['newer-state'];
+    throw new Stop(
+      `✗ .lge/state.json: ${message} It is ${from}; this is ${version}.\n  ${hint}\nNothing was written.\n`,
+      5,
+    );
+  }
   if (asks.length > 0) {
     const keys = asks.map(({ path }) => path.join('.')).join(', ');
     throw new Stop(

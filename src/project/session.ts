@@ -11,6 +11,8 @@ export interface Request {
   readonly command?: string;
   /** What was done is told as JSON instead of in words. Default: false. */
   readonly json?: boolean;
+  /** What was done is not told: somebody told it before. Default: false. */
+  readonly quiet?: boolean;
   /** In place of what lge.stack.json says. */
   readonly text?: string;
   readonly plan?: Pick<PlanOptions, 'conflict' | 'wishes' | 'edits'>;

@@ -23,6 +23,12 @@ function keepWritable(files: readonly FileBase[]): void {
   for (const file of own as { readonly: boolean }[]) file.readonly = false;
 }
 
+/** Somebody else tells what is done. */
+function isQuiet(): boolean {
+  const { json, quiet } = currentRequest();
+  return json === true || quiet === true;
+}
+
 /** A file that there is not was misspelled; everything else is a file in the way. */
 function exitOf(refused: readonly Refusal[]): 2 | 5 {
   return refused.every(({ reason }) => reason === 'no-such-file') ? 2 : 5;
@@ -61,15 +67,15 @@ export class StackFiles extends Component {
 
   public override synthesize(): void {
     if (!this.#plan) return;
-    const { command, json } = currentRequest();
+    const { command } = currentRequest();
     applyPlan(this.#plan, command === undefined ? {} : { command });
-    if (!json) currentContext().output.write(this.#news(this.#plan));
+    if (!isQuiet()) currentContext().output.write(this.#news(this.#plan));
   }
 
   /** When everybody is done: what other components did, and that nobody did anything. */
   public report(): void {
-    const { json, plan } = currentRequest();
-    if (!this.#plan || !this.#others || json) return;
+    const { plan } = currentRequest();
+    if (!this.#plan || !this.#others || isQuiet()) return;
     const { output } = currentContext();
     const others = describeFiles(this.#others.changed(), styleFor(output, process.env));
     // Whoever asked for something of a file by name is answered by the command that was asked.

@@ -1,7 +1,7 @@
 import type { Bind, Build, Healthcheck, ImageSource, PublishedPort, Tmpfs } from '../model/container.js';
 import type { Container, EnvironmentModel, Stack } from '../model/stack.js';
 import { formatMemory, formatSeconds } from '../model/units.js';
-import type { Env, EnvValue } from '../model/variable.js';
+import type { Env, EnvValue, Variable } from '../model/variable.js';
 import { hostAddress, networkName, volumeName } from './compose-shared.js';
 import { literal, reference } from './interpolation.js';
 import { byId } from './order.js';
@@ -15,9 +15,12 @@ export class Context {
   application: Mapping | undefined;
   defaults: Mapping | undefined;
 
-  constructor(stack: Stack, environment: EnvironmentModel) {
+  readonly #refusal: string | undefined;
+
+  constructor(stack: Stack, environment: EnvironmentModel, refusal?: string) {
     this.stack = stack;
     this.environment = environment;
+    this.#refusal = refusal;
   }
 
   get production(): boolean {
@@ -29,51 +32,22 @@ export class Context {
     if (typeof value === 'string') return literal(value);
     const variable = this.stack.variables.find(({ name }) => name === value.from);
     if (!variable) throw new Error(`No service brings the variable ${value.from}.`);
-    return this.anchors.value(variable.name, reference(variable, this.environment.name));
+    return this.anchors.value(variable.name, this.reference(variable));
   }
-}
 
-/** The environment that containers of the application share, or `undefined` where there are none. */
-export function applicationBlock(context: Context): Mapping | undefined {
-  const { application, containers } = context.environment;
-  if (!containers.some((container) => container.application)) return undefined;
-  const map = new Mapping();
-  for (const [key, value] of Object.entries(application)) map.add(key, context.env(value));
-  context.application = map;
-  return map;
-}
-
-/** What every service has: how it is restarted, logs and is locked down. */
-export function defaultsBlock(context: Context): Mapping {
-  const { policy, options } = context.stack;
-  const map = new Mapping();
-  map.add('restart', 'unless-stopped');
-  if (policy.runtimeGuards) {
-    const rotation = {
-      'max-size': formatMemory(options.logs.maxSize).toLowerCase(),
-      'max-file': String(options.logs.maxFiles),
-    };
-    map.add(
-      'logging',
-      { driver: 'json-file', options: rotation },
-      { comment: 'Docker keeps logs for ever otherwise.' },
-    );
+  reference(variable: Variable): string {
+    return reference(variable, this.environment.name, this.#refusal);
   }
-  if (policy.dropCapabilities) map.add('cap_drop', ['ALL']);
-  if (policy.runtimeGuards)
-    map.add('init', true, { comment: 'Passes signals on and reaps children that are left behind.' });
-  if (policy.noNewPrivileges) map.add('security_opt', ['no-new-privileges:true']);
-  context.defaults = map;
-  return map;
 }
 
 /** Written out in every service: Compose linters do not look behind an alias for the tag. */
-function composeImage({ environment, stack, production }: Context, image: ImageSource): string {
+export function composeImage(context: Context, image: ImageSource): string {
+  const { environment, stack, production } = context;
   if ('pull' in image) return image.pull;
   const build = 'build' in image ? image.build : buildOf(environment, image.of);
   const registry = stack.options.registry ? `${stack.options.registry}/` : '';
   const tag = stack.variables.find(({ name }) => name === 'IMAGE_TAG');
-  return production && tag ? `${registry}${build.name}:${reference(tag, 'production')}` : `${build.name}:development`;
+  return production && tag ? `${registry}${build.name}:${context.reference(tag)}` : `${build.name}:development`;
 }
 
 function buildOf({ containers }: EnvironmentModel, id: string): Build {
@@ -124,8 +98,12 @@ function composePorts({ stack, environment }: Context, publish: readonly Publish
     }));
 }
 
-function composeEnvironment(context: Context, container: Container): Value | undefined {
-  const own = Object.entries(container.env satisfies Env);
+export function composeEnvironment(
+  context: Context,
+  container: Container,
+  env: Env = container.env,
+): Value | undefined {
+  const own = Object.entries(env);
   const shared = container.application && context.application ? context.application.alias('application') : undefined;
   if (own.length === 0) return shared;
   const map = new Mapping();
@@ -134,7 +112,7 @@ function composeEnvironment(context: Context, container: Container): Value | und
   return map;
 }
 
-function composeHealthcheck(healthcheck: Healthcheck | 'none'): Value {
+export function composeHealthcheck(healthcheck: Healthcheck | 'none'): Value {
   if (healthcheck === 'none') return { disable: true };
   const { test, interval, timeout, retries, startPeriod, startInterval } = healthcheck;
   return {
@@ -186,9 +164,16 @@ function dependsOn({ dependsOn }: Container): Value | undefined {
     : Object.fromEntries(sorted.map(({ service, until }) => [service, { condition: DEPENDS[until] }]));
 }
 
-const some = <T>(items: readonly T[]): readonly T[] | undefined => (items.length > 0 ? items : undefined);
+export const some = <T>(items: readonly T[]): readonly T[] | undefined => (items.length > 0 ? items : undefined);
 
-type Row = readonly [key: string, value: Value | undefined, note?: string | undefined];
+/** A key of a service with its value, where it has one, and why that is so. */
+export type Row = readonly [key: string, value: Value | undefined, note?: string | undefined];
+
+export function mapping(rows: readonly Row[]): Mapping {
+  const map = new Mapping();
+  for (const [key, value, comment] of rows) if (value !== undefined) map.add(key, value, { comment });
+  return map;
+}
 
 /** Up to `user` the Compose linters have an order of their own. */
 function firstRows(context: Context, container: Container): readonly Row[] {
@@ -239,8 +224,5 @@ function otherRows(context: Context, container: Container): readonly Row[] {
 
 /** The keys of a service, each with what its definition notes about it. */
 export function composeService(context: Context, container: Container): Mapping {
-  const rows = [...firstRows(context, container), ...otherRows(context, container)];
-  const map = new Mapping();
-  for (const [key, value, comment] of rows) if (value !== undefined) map.add(key, value, { comment });
-  return map;
+  return mapping([...firstRows(context, container), ...otherRows(context, container)]);
 }

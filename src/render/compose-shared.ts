@@ -5,6 +5,9 @@ import type { EnvironmentModel, Stack } from '../model/stack.js';
 import { byId } from './order.js';
 import { Mapping, type Value } from './yaml.js';
 
+/** Of networks: on one host, or across several, where everything is named by the stack. */
+type Driver = 'bridge' | 'overlay';
+
 const ABOUT: Readonly<Record<EnvironmentName, Readonly<Record<NetworkId, string>>>> = {
   // An internal network publishes no port.
   development: { edge: 'As in production.', data: 'Internal in production; here your own tools reach the database.' },
@@ -16,6 +19,11 @@ const ABOUT: Readonly<Record<EnvironmentName, Readonly<Record<NetworkId, string>
 
 export function networkName(stack: Stack, id: NetworkId): string {
   return stack.policy.isolateData ? id : `${stack.options.shortName}-network`;
+}
+
+/** Names that Docker sees as they are written, instead of behind the name of the project. */
+function fixed({ policy }: Stack, { name }: EnvironmentModel, driver: Driver): boolean {
+  return policy.fixedNames && name === 'production' && driver === 'bridge';
 }
 
 /** Where a port is open: development need not show itself to the network that the machine is on. */
@@ -36,19 +44,18 @@ function subnets(stack: Stack, environment: EnvironmentModel): Readonly<Partial<
   return { edge, data };
 }
 
-export function composeNetworks(stack: Stack, environment: EnvironmentModel): Mapping {
+export function composeNetworks(stack: Stack, environment: EnvironmentModel, driver: Driver = 'bridge'): Mapping {
   const used = (['edge', 'data'] as const).filter((id) =>
     environment.containers.some(({ networks }) => networks.includes(id)),
   );
   const subnet = subnets(stack, environment);
-  const fixed = stack.policy.fixedNames && environment.name === 'production';
   const map = new Mapping();
   for (const id of used.toReversed()) {
     const name = networkName(stack, id);
     const range = subnet[id];
     const network: Value = {
-      ...(fixed && { name }),
-      driver: 'bridge',
+      ...(fixed(stack, environment, driver) && { name }),
+      driver,
       ...(id === 'data' && environment.name === 'production' && { internal: true }),
       ...(range && { ipam: { config: [{ subnet: range }] } }),
     };
@@ -57,13 +64,18 @@ export function composeNetworks(stack: Stack, environment: EnvironmentModel): Ma
   return map;
 }
 
-export function composeVolumes(stack: Stack, environment: EnvironmentModel): Mapping | undefined {
+export function composeVolumes(
+  stack: Stack,
+  environment: EnvironmentModel,
+  driver: Driver = 'bridge',
+): Mapping | undefined {
   const map = new Mapping();
   const volumes = environment.containers.flatMap((container) => container.volumes);
   for (const { name, about, backup } of volumes.toSorted((a, b) => byId(a.name, b.name))) {
-    const fixed = stack.policy.fixedNames && environment.name === 'production';
     const comment = `${about}${backup ? ': back it up with scripts/backup.sh' : ''}.`;
-    map.add(volumeName(stack, name), fixed ? { name: `${stack.name}-${name}` } : {}, { comment });
+    map.add(volumeName(stack, name), fixed(stack, environment, driver) ? { name: `${stack.name}-${name}` } : {}, {
+      comment,
+    });
   }
   return volumes.length > 0 ? map : undefined;
 }

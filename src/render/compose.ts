@@ -1,7 +1,8 @@
 import type { RenderedFile, Renderer } from '../model/files.js';
 import type { EnvironmentName } from '../model/service.js';
 import type { EnvironmentModel, Stack } from '../model/stack.js';
-import { applicationBlock, composeService, Context, defaultsBlock } from './compose-service.js';
+import { applicationBlock, defaultsBlock } from './compose-blocks.js';
+import { composeService, Context } from './compose-service.js';
 import { composeNetworks, composeVolumes } from './compose-shared.js';
 import { header } from './header.js';
 import { byId } from './order.js';

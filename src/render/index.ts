@@ -21,6 +21,6 @@ const renderers: readonly Renderer[] = [
 
 /** Every file of the stack, sorted by path. Pure: the same stack gives the same bytes. */
 export function renderStack(stack: Stack): readonly RenderedFile[] {
-  const files = renderers.flatMap((render) => render(stack));
+  const files = [...renderers, stack.target.render].flatMap((render) => render(stack));
   return files.toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }

@@ -6,10 +6,13 @@ export function literal(text: string): string {
   return text.replaceAll('$', '$$$$');
 }
 
-/** How Compose reads a variable of .env: with its default in development, with a refusal in production. */
-export function reference(variable: Variable, environment: EnvironmentName): string {
-  const { name, development, production, productionOnly } = variable;
+/** How Compose reads a variable of .env: with its default in development, in production with a refusal in these words. */
+export function reference(
+  { name, development, production, productionOnly }: Variable,
+  environment: EnvironmentName,
+  refusal = 'run init-env.sh production',
+): string {
   if (environment === 'development') return productionOnly ? literal(development) : `\${${name}:-${development}}`;
-  if (production.kind === 'required') return `\${${name}:?run init-env.sh production}`;
+  if (production.kind === 'required') return `\${${name}:?${refusal}}`;
   return `\${${name}:-${production.kind === 'optional' ? production.fallback : production.example}}`;
 }

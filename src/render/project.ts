@@ -7,7 +7,7 @@ import { fill } from './template.js';
 export const SYNTHESISE: readonly string[] = ['node', '--eval', "import('create-lge-stack/rc')"];
 
 /** The minor that is tested; a peer of ours, so that there is one copy of it. */
-const PROJEN = '^0.103.25';
+export const PROJEN = '^0.103.25';
 /** Peer of projen, which not every package manager installs by itself. */
 export const CONSTRUCTS = '^10.5.0';
 

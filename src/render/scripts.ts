@@ -21,6 +21,7 @@ function view(stack: Stack) {
     name: stack.name,
     project: stack.environments.production.project,
     composeFile: COMPOSE_FILES.production,
+    swarm: stack.target.swarmStack(stack),
     postgres: stack.has('postgres'),
     redis: stack.has('redis'),
     backend: stack.has('backend'),

@@ -60,7 +60,7 @@ export function imageVariables({ policy }: ServiceContext['stack']): readonly Va
     {
       name: 'IMAGE_TAG',
       section: 'Application',
-      about: 'Version of the images that production runs; scripts/rollout.sh changes it.',
+      about: 'Version of the images that production runs; a rollout changes it.',
       development: 'dev',
       production:
         imageTag === 'required' ? { kind: 'required', example: '0.1.0' } : { kind: 'optional', fallback: imageTag },

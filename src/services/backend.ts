@@ -5,7 +5,7 @@ import { apiWorkers, orDerived } from '../model/sizing.js';
 import { from, type Env } from '../model/variable.js';
 import { imageVariables, scratch, source } from './application.js';
 import { developmentPort } from './development-port.js';
-import { backendFiles, hasStarter } from './files/backend.js';
+import { backendFiles, hasStarter, server, STOP_GRACE } from './files/backend.js';
 import { apiProbe } from './files/probe.js';
 import { questions } from './questions/backend.js';
 import { livePath, memory, moduleInPackage, python } from './rules/backend.js';
@@ -69,11 +69,12 @@ function production(context: Context): ContainerSpec {
         target: 'runtime',
         base: images.python,
         size: 'under 500 MB',
+        command: server(answers),
       },
     },
     env: { ...common.env, WEB_CONCURRENCY: String(workers) },
     tmpfs: scratch(stack),
-    stopGrace: 30,
+    stopGrace: STOP_GRACE,
   };
 }
 

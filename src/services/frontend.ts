@@ -108,6 +108,7 @@ function production({ answers, stack }: Context): ContainerSpec {
             readOnly: true,
             about: 'Certificate and its key',
             backup: true,
+            secrets: ['fullchain.pem', 'privkey.pem'],
           },
         ]
       : [],

@@ -157,7 +157,7 @@ export const postgres = defineService({
         ? `--locale=C.UTF-8 --locale-provider=icu --icu-locale=${options.locale}`
         : `--locale=${options.locale}`;
     return {
-      image: { pull: options.images.postgres },
+      image: { pull: options.images.postgres, entrypoint: ['docker-entrypoint.sh'] },
       command: [
         'postgres',
         ...Object.entries(settings(answers.maxConnections, limits, policy)).map(([key, value]) => `--${key}=${value}`),

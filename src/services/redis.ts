@@ -96,7 +96,7 @@ export const redis = defineService({
     ];
     const env: Env = policy.redisPassword ? { REDISCLI_AUTH: from('REDIS_PASSWORD') } : {};
     return {
-      image: { pull: options.images.redis },
+      image: { pull: options.images.redis, entrypoint: ['docker-entrypoint.sh'] },
       command: policy.redisPassword ? guarded : ['redis-server', ...settings.flat()],
       port: 6379,
       publish: developmentPort('redis', 'Redis', 6379, { answers, environment }, { local: true }),

@@ -2,12 +2,14 @@ import type { Container, EnvironmentModel, Service, Stack, StackFacts } from '..
 import type { ContainerSpec, Limits } from '../model/container.js';
 import type { AnyService, Catalog, EnvironmentName, ServiceContext } from '../model/service.js';
 import { ENVIRONMENTS } from '../model/service.js';
+import type { Target } from '../model/target.js';
 import type { Env, Variable } from '../model/variable.js';
 import { SECTIONS } from '../model/variable.js';
 import type { ParsedOptions } from './parse.js';
 
 export interface ResolveContext {
   readonly catalog: Catalog;
+  readonly targets: readonly Target[];
   /** Version of the template. */
   readonly version: string;
   /** What a generated project depends on; default: the version. */
@@ -104,6 +106,7 @@ function environmentOf(
   name: EnvironmentName,
   options: ParsedOptions,
   definitions: readonly AnyService[],
+  nodes: number,
 ): EnvironmentModel {
   const facts = factsFor(options, name);
   const here = definitions
@@ -117,6 +120,7 @@ function environmentOf(
     name,
     project: name === 'production' ? `${options.name}-production` : options.name,
     host: options.stack.host[name],
+    nodes,
     containers: here.map(({ definition, context }) => complete(definition, definition.container(context), context)),
     application,
   };
@@ -146,7 +150,10 @@ function variablesOf(
 }
 
 /** Fills in everything: two environments with their containers, and the variables of .env. Options must have parsed. */
-export function resolveStack(options: ParsedOptions, { catalog, version, self = version }: ResolveContext): Stack {
+export function resolveStack(
+  options: ParsedOptions,
+  { catalog, targets, version, self = version }: ResolveContext,
+): Stack {
   const definitions = catalog.filter(({ id }) => options.services.has(id));
   const services: readonly Service[] = definitions.map((definition) => ({
     id: definition.id,
@@ -154,16 +161,18 @@ export function resolveStack(options: ParsedOptions, { catalog, version, self = 
     answers: options.services.get(definition.id) as never,
     needs: definition.needs,
   }));
-  const production = environmentOf('production', options, definitions);
+  const target = targets.find(({ id }) => id === options.stack.target) ?? targets[0]!;
+  const production = environmentOf('production', options, definitions, target.nodes(options.stack));
   return {
     ...factsFor(options, 'production'),
     preset: options.preset.id,
+    target,
     version,
     self,
     services,
     variables: variablesOf(options, definitions, production),
     environments: {
-      development: environmentOf('development', options, definitions),
+      development: environmentOf('development', options, definitions, 1),
       production,
     },
   };

@@ -1,4 +1,4 @@
-import { loadOptions, renderStack } from '../index.js';
+import { loadOptions, renderStack, targets } from '../index.js';
 import type { Question, Questions } from '../model/question.js';
 import { ENVIRONMENTS } from '../model/service.js';
 import { parseMemory } from '../model/units.js';
@@ -81,7 +81,7 @@ const stands: Check = ({ presets, catalog, options }) =>
   });
 
 const rules: Check = ({ definition, catalog }) => {
-  const codes = allRules(catalog).map(({ code }) => code);
+  const codes = allRules(catalog, targets).map(({ code }) => code);
   return (definition.rules ?? []).flatMap(({ code, about }) => [
     ...when(!/^[a-z]+(-[a-z]+)*$/.test(code), `${code} is no code`),
     ...when(codes.filter((one) => one === code).length > 1, `${code} is a code of another rule`),

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import type { Rendering } from '../support/rendering.js';
+import { STACK_FILE, swarmFile, swarmProblems } from '../support/swarm.js';
 import { both, inOrder, ports, type Row } from './row.js';
 
 const DOCUMENT = 'docs/docker-architecture.md';
@@ -86,7 +87,18 @@ export const operationDefects: readonly Row[] = [
     }
     expect(prose(it)).toContain('scripts/restart-unhealthy.sh');
   }),
-  both('D42', 'the documents say that the Compose file is not for Swarm', (it) => {
+  both('D42', 'Swarm gets a file of its own, without anything that it refuses or ignores', (it) => {
+    const swarm = it.with({ target: 'swarm' });
+    const text = swarm.text(STACK_FILE);
+    expect(swarmProblems(text)).toEqual([]);
+    const { services, networks } = swarmFile(text);
+    expect(Object.keys(services).toSorted()).toEqual(Object.keys(swarm.prod.services).toSorted());
+    expect(services.migrate!.deploy.mode).toBe('replicated-job');
+    expect(services.backend!.deploy.update_config).toMatchObject({ order: 'start-first', failure_action: 'rollback' });
+    for (const { environment = {}, command = [] } of Object.values(services))
+      expect(JSON.stringify([environment, command])).not.toMatch(/\$\{\w*(KEY|PASSWORD)\b/);
+    if (it.stack.policy.isolateData) expect(networks.data).toEqual({ driver: 'overlay', internal: true });
+    expect(it.paths).not.toContain(STACK_FILE);
     expect(prose(it)).toMatch(/Swarm/);
   }),
 ];

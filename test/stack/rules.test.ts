@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { catalog, loadOptions } from '../../src/index.js';
+import { catalog, loadOptions, targets } from '../../src/index.js';
 import { allRules } from '../../src/stack/check.js';
 import { mistakesOf } from '../support/mistakes.js';
 
@@ -191,7 +191,7 @@ it.each([
 });
 
 it('has rules with different codes, each with a sentence', () => {
-  const rules = allRules(catalog);
+  const rules = allRules(catalog, targets);
   const codes = rules.map(({ code }) => code);
   expect(new Set(codes).size).toBe(codes.length);
   for (const { code, about } of rules) {

@@ -4,6 +4,7 @@ import { composeSchema } from '../tools/compose.js';
 import { parseDockerfile } from './dockerfile.js';
 import { interpolated } from './env.js';
 import { DEVELOPMENT, PRODUCTION, type ComposeFile, type Rendering } from './rendering.js';
+import { STACK_FILE, swarmProblems, swarmVariables } from './swarm.js';
 
 /** What is wrong, each as a sentence. */
 type Invariant = (it: Rendering) => readonly string[];
@@ -70,8 +71,14 @@ const json: Invariant = ({ files }) =>
       }
     });
 
-const parity: Invariant = ({ text, env, stack }) => {
-  const used = [DEVELOPMENT, PRODUCTION].flatMap((path) => interpolated(text(path)));
+const swarm: Invariant = ({ paths: all, text }) =>
+  all.includes(STACK_FILE) ? swarmProblems(text(STACK_FILE)).map((problem) => `${STACK_FILE}: ${problem}`) : [];
+
+const parity: Invariant = ({ text, env, stack, paths: all }) => {
+  const used = [
+    ...[DEVELOPMENT, PRODUCTION].flatMap((path) => interpolated(text(path))),
+    ...(all.includes(STACK_FILE) ? swarmVariables(text(STACK_FILE)) : []),
+  ];
   const noted = stack.variables.filter(({ production }) => production.kind === 'noted').map(({ name }) => name);
   const names = env.map(({ name }) => name);
   return [...missing('not in .env.example', used, names), ...missing('in no Compose file', names, [...used, ...noted])];
@@ -153,6 +160,7 @@ export const INVARIANTS: Readonly<Record<string, Invariant>> = {
   parity,
   dockerfiles,
   references,
+  swarm,
   mounted,
   nginx,
   pure,

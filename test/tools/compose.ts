@@ -95,6 +95,24 @@ async function configOf(path: string, values: Readonly<Record<string, string>>):
   }
 }
 
+/** `docker stack config` on each stack file: what it refuses, and what it says that Swarm ignores. */
+export async function stackConfig(files: string | readonly string[]): Promise<Finding[]> {
+  return (await pooled([files].flat(), async (file) => stackConfigOf(resolve(file)))).flat();
+}
+
+async function stackConfigOf(path: string): Promise<Finding[]> {
+  const stack = dirname(path);
+  const settings = settingsOf(stack);
+  const known = settings === undefined ? {} : parseEnv(readFileSync(settings, 'utf8'));
+  const empty = neededVariables(readFileSync(path, 'utf8')).filter((name) => (known[name] ?? '') === '');
+  const env = { ...dockerEnvironment(), ...known, ...Object.fromEntries(empty.map((name) => [name, '1'])) };
+  const { code, stderr } = await run('docker', ['stack', 'config', '--compose-file', path], { env });
+  const said = stderr.trim();
+  if (code === 0 && said === '') return [];
+  const rule = code === 0 ? 'warning' : 'config';
+  return [{ tool: 'stack', stack, file: path.slice(stack.length + 1), rule, message: said || `ended with ${code}` }];
+}
+
 function complaints(code: number, stderr: string): Detail[] {
   const lines = stderr.split('\n').filter((line) => line.trim() !== '');
   const warnings = lines.flatMap((line) => /level=(?:warning|error) msg="(.*)"$/.exec(line)?.[1] ?? []);

@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { buildCheck } from './build.js';
-import { composeConfig } from './compose.js';
+import { composeConfig, stackConfig } from './compose.js';
 import { lab } from './docker.js';
 import type { Finding } from './files.js';
 import { folderWith } from './fixture.js';
@@ -129,16 +129,37 @@ describe('with a Docker Engine', () => {
     });
   });
 
+  describe('stackConfig', () => {
+    const file = (more: string): string => {
+      const stack = folderWith({ 'docker-stack.yml': `services:\n  a:\n    image: a:\${TAG:?set it}\n${more}` });
+      return join(stack, 'docker-stack.yml');
+    };
+
+    it('accepts a good file whose values are missing', async () => {
+      expect(await stackConfig(file(''))).toEqual([]);
+    });
+
+    it.each([
+      ['    depends_on:\n      b: {condition: service_healthy}\n', /depends_on must be a list/],
+      ['    cpus: 1\n', /cpus/],
+      ['    pull_policy: never\n', /pull_policy/],
+    ])('finds %j', async (more, message) => {
+      expect(found(await stackConfig(file(more)))).toEqual([expect.stringMatching(message)]);
+    });
+  });
+
   it('is asked by findings() as well, with every tool that needs it', async () => {
     const stack = frontend(server('gzzip on;'));
     const compose = `version: '3'\n\nservices:\n  a:\n    image: a:1\n`;
     writeFileSync(join(stack, 'docker-compose.yml'), compose);
+    writeFileSync(join(stack, 'docker-stack.yml'), 'services:\n  a:\n    image: a:1\n    cpus: 1\n');
     writeFileSync(join(stack, 'frontend/Dockerfile'), `${DOCKERFILE}WORKDIR app\n`);
     const tools = (await findings(stack, DOCKER_TOOLS, [])).map(({ tool, file }) => `${tool} ${file}`);
     expect(tools).toEqual([
       'buildx frontend/Dockerfile',
       'compose docker-compose.yml',
       'nginx frontend/nginx/nginx.conf',
+      'stack docker-stack.yml',
     ]);
   });
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildCheck } from './build.js';
-import { composeConfig, composeSchema, settingsOf } from './compose.js';
+import { composeConfig, composeSchema, settingsOf, stackConfig } from './compose.js';
 import { report, reportByPath, sources, type Finding, type Stacks } from './files.js';
 import { COMPOSE_FILE, dclint, hadolint, inline, prettier, ruff, shellcheck, yamllint } from './linters.js';
 import { nginxTest } from './nginx.js';
@@ -18,6 +18,7 @@ export {
   prettier,
   ruff,
   shellcheck,
+  stackConfig,
   yamllint,
 };
 export type { Finding, Stacks };
@@ -45,11 +46,22 @@ const config: Tool = async (stacks) => {
   );
 };
 
+/** `stackConfig` over every stack file of Swarm. */
+const stack: Tool = async (stacks) => {
+  const all = sources(stacks, (file) => /(^|\/)docker-stack\.yml$/.test(file));
+  const found = await stackConfig(all.map(({ path }) => path));
+  return reportByPath(
+    'stack',
+    all,
+    found.map(({ stack: folder, file, rule, message }) => ({ path: join(folder, file), rule, message })),
+  );
+};
+
 /** Those that need no Docker. */
 export const STATIC_TOOLS: readonly Tool[] = [dclint, hadolint, inline, prettier, ruff, schema, shellcheck, yamllint];
 
 /** Those that ask a Docker Engine. */
-export const DOCKER_TOOLS: readonly Tool[] = [buildCheck, config, nginxTest];
+export const DOCKER_TOOLS: readonly Tool[] = [buildCheck, config, nginxTest, stack];
 
 /** What the tools find and nobody waived: the function to expect an empty list of. */
 export async function findings(

@@ -8,9 +8,10 @@ import { pin } from './pin.js';
 import { resolve } from './resolve.js';
 import { restore } from './restore.js';
 import { sync } from './sync.js';
+import { upgrade } from './upgrade.js';
 
 /** Every command, in the order of the help. A new one is a file here and its place in this list. */
-export const commands: readonly Command[] = [sync, diff, check, resolve, restore, own, pin, eject, create];
+export const commands: readonly Command[] = [sync, upgrade, diff, check, resolve, restore, own, pin, eject, create];
 
 /** What the package installs, and the command that is meant where none is named. */
 export const PROGRAMS: Readonly<Record<Program, Command | undefined>> = {

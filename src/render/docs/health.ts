@@ -56,10 +56,13 @@ function answerOf(stack: Stack, ready: boolean): string {
   return `{\n  "status": "${ready ? 'ready' : 'not ready'}",\n  "version": "0.1.0"${results.join('')}\n}`;
 }
 
-export const health: Section = (stack) =>
-  fill('docs/health.md', {
+export const health: Section = (stack) => {
+  const words = stack.target.words(stack).health;
+  return fill('docs/health.md', {
     checks: checks(stack),
-    order: order(stack),
+    order: words.order ?? order(stack),
+    asks: words.asks,
+    unhealthy: words.unhealthy,
     api: stack.has('backend') && {
       ready: answerText(stack, 'backend', 'healthPath'),
       live: answerText(stack, 'backend', 'livePath'),
@@ -67,7 +70,6 @@ export const health: Section = (stack) =>
     answer: answerOf(stack, true),
     dependencies: stack.has('postgres') || stack.has('redis'),
     startInterval: stack.policy.probes.http.startInterval,
-    postgres: stack.has('postgres'),
     frontend: stack.has('frontend'),
-    name: stack.name,
   });
+};

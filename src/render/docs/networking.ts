@@ -3,7 +3,8 @@ import { halves } from '../../model/network.js';
 import type { NetworkId } from '../../model/container.js';
 import type { Container, Stack } from '../../model/stack.js';
 import { formatMemory } from '../../model/units.js';
-import { networkName, volumeName } from '../compose-shared.js';
+import { networkName } from '../compose-shared.js';
+import type { NetworkWords } from '../../model/words.js';
 import { fill } from '../template.js';
 import { idOf, publishedPorts, type Section, yes } from './facts.js';
 import { code, codes, table } from './markdown.js';
@@ -18,7 +19,7 @@ function subnet(stack: Stack, id: NetworkId): string {
   return code(id === 'edge' ? edge : data);
 }
 
-function networks(stack: Stack): string {
+function networks(stack: Stack, { driver }: NetworkWords): string {
   const { containers } = stack.environments.production;
   const purpose = stack.policy.isolateData
     ? { edge: 'Requests come in, calls to the outside go out', data: 'Data: no way in or out' }
@@ -30,7 +31,7 @@ function networks(stack: Stack): string {
     .filter(({ members }) => members.length > 0)
     .map(({ id, members }) => [
       code(networkName(stack, id)),
-      'bridge',
+      driver,
       yes(id === 'data'),
       subnet(stack, id),
       codes(members.map(idOf)),
@@ -39,14 +40,7 @@ function networks(stack: Stack): string {
   return table(['Network', 'Driver', 'Internal', 'Subnet in production', 'Services', 'Purpose'], rows);
 }
 
-/** What Docker calls it: with the project in front, unless its name is fixed. */
-function volumeOf(stack: Stack, name: string): string {
-  return stack.policy.fixedNames
-    ? `${stack.name}-${name}`
-    : `${stack.environments.production.project}_${volumeName(stack, name)}`;
-}
-
-function volumes(stack: Stack): string {
+function volumes(stack: Stack, words: NetworkWords): string {
   const { containers } = stack.environments.production;
   const row = ({ id }: Container, name: string, type: string, purpose: string, backup: string): readonly string[] => [
     code(name),
@@ -57,17 +51,17 @@ function volumes(stack: Stack): string {
   ];
   const named = containers.flatMap((container) =>
     container.volumes.map(({ name, about, backup }) =>
-      row(container, volumeOf(stack, name), 'named volume', about, backup ? '**yes**' : 'no'),
+      row(container, words.volume(name), 'named volume', about, backup ? '**yes**' : 'no'),
     ),
   );
   const binds = containers.flatMap((container) =>
-    container.binds.map(({ source, readOnly, about, backup }) =>
+    container.binds.map((bind) =>
       row(
         container,
-        source,
-        readOnly ? 'bind mount, read-only' : 'bind mount',
-        about,
-        backup ? '**yes**: it is not in Git' : 'no: it is in Git',
+        bind.source,
+        words.bind(bind),
+        bind.about,
+        bind.backup ? '**yes**: it is not in Git' : 'no: it is in Git',
       ),
     ),
   );
@@ -97,10 +91,14 @@ function scratch(stack: Stack): readonly (readonly string[])[] {
 
 export const networking: Section = (stack) => {
   const { containers } = stack.environments.production;
+  const words = stack.target.words(stack).network;
   const open = containers.filter(({ publish }) => publish.length > 0);
   const some = containers.some(({ volumes: named, binds, tmpfs }) => named.length + binds.length + tmpfs.length > 0);
   return fill('docs/networking.md', {
-    networks: networks(stack),
+    networks: networks(stack, words),
+    between: words.between,
+    portsHeading: words.portsHeading,
+    keeps: words.keeps,
     isolated: stack.policy.isolateData,
     loopback: stack.policy.loopback,
     open:
@@ -109,7 +107,7 @@ export const networking: Section = (stack) => {
         ['Service', 'Port on the host → in the container'],
         open.map((container) => [code(container.id), publishedPorts(container)]),
       ),
-    volumes: some && volumes(stack),
+    volumes: some && volumes(stack, words),
     backup: stack.has('postgres'),
     persistent: containers.some(({ volumes: named }) => named.length > 0),
     api: stack.has('backend'),

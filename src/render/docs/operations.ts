@@ -1,7 +1,8 @@
 import type { Stack } from '../../model/stack.js';
+import type { Command } from '../../model/target.js';
 import { COMPOSE_FILES } from '../compose.js';
 import { fill } from '../template.js';
-import { answerText, builds, PRODUCTION, type Section } from './facts.js';
+import { answerText, builds, type Section } from './facts.js';
 import { shell } from './markdown.js';
 
 /** The API's container, or else the first one: something to show commands with. */
@@ -13,6 +14,7 @@ export const backup: Section = (stack) => {
   const dump = `backups/${stack.name}-<time>.dump`;
   return fill('docs/backup.md', {
     name: stack.name,
+    host: stack.target.words(stack).dataHost,
     commands: shell([
       ['scripts/backup.sh', `writes ${dump} and its checksum`],
       [`scripts/restore.sh ${dump}`, 'asks, then replaces the content of the database'],
@@ -22,7 +24,6 @@ export const backup: Section = (stack) => {
   });
 };
 
-type Command = readonly [command: string, about?: string];
 const some = (condition: boolean, ...list: readonly Command[]): readonly Command[] => (condition ? list : []);
 
 export function developmentCommands(stack: Stack): string {
@@ -52,45 +53,12 @@ export function developmentCommands(stack: Stack): string {
   ]);
 }
 
-export function productionCommands(stack: Stack): string {
-  const backend = stack.has('backend');
-  return shell([
-    ...some(builds(stack), [`${PRODUCTION} build`, 'build the images of the version that .env says']),
-    [`${PRODUCTION} up -d --wait`, 'start, or apply changed settings'],
-    [`${PRODUCTION} ps`, 'what runs, and how it is'],
-    [`${PRODUCTION} logs -f --tail 100 ${example(stack)}`, 'follow a log'],
-    ...some(backend, [
-      `${PRODUCTION} up -d --no-recreate --scale backend=${stack.replicas('backend') + 1} backend`,
-      'one more, until the next up',
-    ]),
-    ...some(backend, ['scripts/rollout.sh <tag> --build', 'a new version, built here, without a failed request']),
-    ...some(backend && stack.has('frontend'), [
-      'scripts/rollout.sh <tag> --build --frontend',
-      'the same with the front end, whose port is closed for about a second',
-    ]),
-    ...some(
-      backend && stack.options.registry !== '',
-      [`${PRODUCTION} pull`, 'fetch images beforehand'],
-      ['scripts/rollout.sh <tag> --pull', 'a new version from the registry'],
-    ),
-    ...some(
-      stack.has('postgres'),
-      ['scripts/backup.sh', 'back the database up'],
-      ['scripts/restore.sh backups/<file>.dump', 'and put it back'],
-    ),
-    ['scripts/restart-unhealthy.sh', 'restart what hangs'],
-    [`${PRODUCTION} down`, 'stop; the data stays'],
-  ]);
-}
-
 export const commands: Section = (stack) =>
   fill('docs/commands.md', {
     development: developmentCommands(stack),
-    production: productionCommands(stack),
-    backend: stack.has('backend'),
+    production: shell(stack.target.commands(stack).daily),
+    backend: stack.has('backend') && stack.target.file === COMPOSE_FILES.production,
   });
-
-export const swarm: Section = () => fill('docs/swarm.md', { file: COMPOSE_FILES.production });
 
 export const references: Section = (stack) =>
   fill('docs/references.md', {

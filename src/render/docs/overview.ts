@@ -1,5 +1,6 @@
 import type { EnvironmentName } from '../../model/service.js';
 import type { Container, Stack } from '../../model/stack.js';
+import type { Words } from '../../model/words.js';
 import { formatMemory } from '../../model/units.js';
 import { COMPOSE_FILES } from '../compose.js';
 import { fill } from '../template.js';
@@ -9,7 +10,7 @@ import { code, codes, prose, table } from './markdown.js';
 type Row = readonly [component: string, status: string, where: string];
 const some = (condition: boolean, row: Row): readonly Row[] => (condition ? [row] : []);
 
-function stacks({ environments: { development, production } }: Stack): readonly Row[] {
+function stacks({ environments: { development, production }, target }: Stack): readonly Row[] {
   const images = production.containers.flatMap(({ id, image }): readonly Row[] =>
     'build' in image
       ? [[`Image of ${code(id)}`, 'included', code(`${image.build.context}/${image.build.dockerfile}`)]]
@@ -19,13 +20,13 @@ function stacks({ environments: { development, production } }: Stack): readonly 
     `${code(file)}, ${counted(length, 'service')}`;
   return [
     ['Development stack', 'included', services(COMPOSE_FILES.development, development.containers)],
-    ['Production stack', 'included', services(COMPOSE_FILES.production, production.containers)],
+    ['Production stack', 'included', services(target.file, production.containers)],
     ['Local changes', 'yours', `${code('docker-compose.override.yml')}, not in Git`],
     ...images,
   ];
 }
 
-function scope(stack: Stack): string {
+function scope(stack: Stack, words: Words): string {
   const tls = stack.options.tls
     ? (['included', `${code('nginx/ssl')}, certificates are yours`] as const)
     : (['off', `${code('"tls": true')} in ${code('lge.stack.json')}`] as const);
@@ -45,21 +46,24 @@ function scope(stack: Stack): string {
         'included',
         `${code('scripts/backup.sh')}, ${code('scripts/restore.sh')}`,
       ]),
-      ...some(stack.has('backend'), ['Updates without a failed request', 'included', code('scripts/rollout.sh')]),
-      ['Restart of what hangs', 'included, to be scheduled', code('scripts/restart-unhealthy.sh')],
+      ...some(stack.has('backend'), ['Updates without a failed request', 'included', words.release]),
+      ['Restart of what hangs', ...words.hangs],
     ],
   );
 }
 
-export const overview: Section = (stack) =>
-  fill('docs/overview.md', {
+export const overview: Section = (stack) => {
+  const words = stack.target.words(stack);
+  return fill('docs/overview.md', {
     title: prose(stack.options.title),
     scalable: codes(
       stack.environments.production.containers.filter(({ definition }) => definition.replicas !== undefined).map(idOf),
     ),
-    scope: scope(stack),
+    scope: scope(stack, words),
+    scale: words.scale,
     built: builds(stack),
   });
+};
 
 function count({ replicas, oneShot, profile }: Container): string {
   if (oneShot) return '1, runs once';
@@ -81,9 +85,9 @@ function services(stack: Stack, environment: EnvironmentName): string {
 
 export const currentState: Section = (stack) =>
   fill('docs/current-state.md', {
-    project: stack.environments.production.project,
+    project: stack.target.words(stack).project,
     developmentProject: stack.environments.development.project,
-    productionFile: COMPOSE_FILES.production,
+    productionFile: stack.target.file,
     developmentFile: COMPOSE_FILES.development,
     production: services(stack, 'production'),
     development: services(stack, 'development'),

@@ -3,7 +3,7 @@ import type { Stack } from '../../model/stack.js';
 import { COMPOSE_FILES } from '../compose.js';
 import { topologyText } from '../diagram.js';
 import { fill } from '../template.js';
-import { builds, find, PRODUCTION } from './facts.js';
+import { builds, find } from './facts.js';
 import { LOCK_FILES } from '../../model/lock-files.js';
 import { code, codes, listed, prose } from './markdown.js';
 import { developmentCommands, example } from './operations.js';
@@ -20,6 +20,7 @@ function tree(root: string, entries: readonly Entry[]): string {
 }
 
 function files(stack: Stack): string {
+  const { target } = stack;
   const { folders, tls } = stack.options;
   const [backend, frontend, postgres] = ['backend', 'frontend', 'postgres'].map((id) => stack.has(id));
   const some = (condition: boolean | undefined, entry: Entry): readonly Entry[] => (condition ? [entry] : []);
@@ -28,7 +29,12 @@ function files(stack: Stack): string {
     ['.projenrc.ts', 'for what options cannot say'],
     [COMPOSE_FILES.development, 'development'],
     ['docker-compose.override.yml', 'your own changes to development, not in Git'],
-    [COMPOSE_FILES.production, 'production'],
+    ...(target.file === COMPOSE_FILES.production
+      ? [[target.file, 'production'] as const]
+      : [
+          [COMPOSE_FILES.production, 'the images of production, and production on one host'] as const,
+          [target.file, `production on ${target.title}`] as const,
+        ]),
     ['.env.example', 'every setting; .env, which is not in Git, holds yours'],
     ...some(backend, [`${folders.backend}/`, 'the API, in Python']),
     ...some(frontend, [`${folders.frontend}/`, 'the front end, in TypeScript']),
@@ -63,16 +69,9 @@ function clash({ environments: { development, production } }: Stack): readonly n
 
 type Step = readonly [title: string, text: string, command?: string];
 
-function images(stack: Stack): string {
-  const { registry } = stack.options;
-  if (!builds(stack)) return '';
-  return registry
-    ? `Images come from ${code(registry)}, or are built where they are not there. `
-    : 'Images are built. ';
-}
-
 function production(stack: Stack): readonly Step[] {
   const { domain, tls } = stack.options;
+  const { start, release } = stack.target.commands(stack);
   const ports = find(stack, 'frontend')?.publish ?? [];
   const open = ports.at(-1);
   const port = open && open.host !== (tls ? 443 : 80) ? `:${open.host}` : '';
@@ -92,21 +91,22 @@ function production(stack: Stack): readonly Step[] {
     ]),
     [
       'Start',
-      `${images(stack)}${stack.has('migrate') ? 'The database is migrated. ' : ''}The command ends when all is healthy. ${address}`.trim(),
-      `${builds(stack) && stack.options.registry === '' ? `${PRODUCTION} build\n` : ''}${PRODUCTION} up -d --wait`,
+      [
+        start.about,
+        ...(stack.has('migrate') ? ['The database is migrated.'] : []),
+        'The command ends when all is healthy.',
+        address,
+      ]
+        .filter(Boolean)
+        .join(' '),
+      start.command,
     ],
     ...some(stack.has('postgres'), [
       'Back up',
       'Every night by cron, and copied to another machine.',
       'scripts/backup.sh',
     ]),
-    ...some(stack.has('backend'), [
-      'Roll out a new version',
-      stack.has('frontend')
-        ? 'The API keeps answering meanwhile. With `--frontend`, nginx follows with the new pages, and its port is closed for about a second; without it, the old pages stay.'
-        : 'The API keeps answering meanwhile.',
-      `scripts/rollout.sh <tag> ${stack.options.registry ? '--pull' : '--build'}${stack.has('frontend') ? ' --frontend' : ''}`,
-    ]),
+    ...some(stack.has('backend'), ['Roll out a new version', release.about, release.command]),
   ];
 }
 
@@ -152,6 +152,7 @@ export function readme(stack: Stack): string {
       .map(([file, command]) => `${code(command)} writes ${code(file)}`)
       .join(', '),
     service: example(stack),
+    look: stack.target.words(stack).look,
     // Docker's templates look like ours.
     inspect: '{{json .State.Health}}',
   });

@@ -1,4 +1,5 @@
 import type { Container, Stack } from '../../model/stack.js';
+import type { LockdownWords, SecretWords } from '../../model/words.js';
 import { fill } from '../template.js';
 import { builds, idOf, type Section, yes } from './facts.js';
 import { code, codes, listed, table } from './markdown.js';
@@ -13,7 +14,7 @@ function users(containers: readonly Container[]): string {
   return `${listed(fixed)}${fixed.length < containers.length ? '; the others as the user of their image' : ''}`;
 }
 
-function locked(stack: Stack): readonly Row[] {
+function locked(stack: Stack, { privileges }: LockdownWords): readonly Row[] {
   const { policy } = stack;
   const { containers } = stack.environments.production;
   const writable = containers.filter(({ readOnly }) => !readOnly);
@@ -40,12 +41,16 @@ function locked(stack: Stack): readonly Row[] {
         ? `${code('cap_drop: ALL')}${capable.length > 0 ? `; ${listed(capable)}` : ''}`
         : "Docker's default set",
     ],
-    ['No new privileges', yes(policy.noNewPrivileges), policy.noNewPrivileges ? code('no-new-privileges:true') : '–'],
+    [
+      'No new privileges',
+      yes(policy.noNewPrivileges && privileges.inForce),
+      policy.noNewPrivileges ? privileges.how : '–',
+    ],
     ['Never privileged', 'yes', `No ${code('privileged')}, no Docker socket, no network or process space of the host`],
   ];
 }
 
-function bounded(stack: Stack): readonly Row[] {
+function bounded(stack: Stack, { swapOff }: LockdownWords): readonly Row[] {
   const { policy } = stack;
   const open = stack.environments.production.containers.filter(({ publish }) => publish.length > 0).map(idOf);
   const published =
@@ -54,7 +59,7 @@ function bounded(stack: Stack): readonly Row[] {
     [
       'Limits',
       'yes',
-      `CPU and memory of each container${policy.pidsLimit > 0 ? `, ${policy.pidsLimit} processes` : ''}${policy.runtimeGuards ? ', no swap' : ''}`,
+      `CPU and memory of each container${policy.pidsLimit > 0 ? `, ${policy.pidsLimit} processes` : ''}${policy.runtimeGuards && swapOff ? ', no swap' : ''}`,
     ],
     [
       'Isolated data',
@@ -84,7 +89,7 @@ function guarded(stack: Stack): readonly Row[] {
   ];
 }
 
-function secrets(stack: Stack): string {
+function secrets(stack: Stack, { stored, storedFile }: SecretWords): string {
   const readers = (name: string): readonly string[] => {
     const { application, containers } = stack.environments.production;
     const holds = (env: typeof application): boolean =>
@@ -93,18 +98,18 @@ function secrets(stack: Stack): string {
   };
   const rows = stack.variables
     .filter(({ secret }) => secret)
-    .map(({ name, about }) => [
-      code(name),
-      `Environment variable, ${code('.env')}`,
-      codes(readers(name)),
-      about.replaceAll('$', String.raw`\$`),
+    .map((variable) => [
+      code(variable.name),
+      stored(variable),
+      codes(readers(variable.name)),
+      variable.about.replaceAll('$', String.raw`\$`),
     ]);
   const tls =
     stack.has('frontend') && stack.options.tls
       ? [
           [
             code('privkey.pem'),
-            `Bind mount of ${code('nginx/ssl')}, read-only`,
+            storedFile('nginx/ssl'),
             code('frontend'),
             'Not in Git; renewed from outside, such as by certbot',
           ],
@@ -117,13 +122,19 @@ export const security: Section = (stack) => {
   const { production, development } = stack.environments;
   const pulled = production.containers.flatMap(({ image }) => ('pull' in image ? [image.pull] : []));
   const built = builds(stack);
+  const words = stack.target.words(stack);
   return fill('docs/security.md', {
-    measures: table(['Measure', 'In force', 'How'], [...locked(stack), ...bounded(stack), ...guarded(stack)]),
+    measures: table(
+      ['Measure', 'In force', 'How'],
+      [...locked(stack, words.lockdown), ...bounded(stack, words.lockdown), ...guarded(stack)],
+    ),
     preset: code(stack.preset),
     relaxed: !stack.policy.readOnlyRoot || !stack.policy.dropCapabilities,
     mounted: codes(development.containers.filter(({ binds, readOnly }) => binds.length > 0 && !readOnly).map(idOf)),
     locked: stack.policy.readOnlyRoot,
-    secrets: stack.variables.some(({ secret }) => secret) && secrets(stack),
+    secrets: stack.variables.some(({ secret }) => secret) && secrets(stack, words.secrets),
+    seenBy: words.secrets.seenBy,
+    release: words.release,
     images: codes([...new Set(pulled)]),
     scan: built ? `${stack.name}-${stack.has('backend') ? 'backend' : 'frontend'}` : pulled[0],
     tagged: built,

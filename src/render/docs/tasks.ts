@@ -1,4 +1,5 @@
 import type { Stack } from '../../model/stack.js';
+import type { Check, Validation } from '../../model/words.js';
 import { COMPOSE_FILES } from '../compose.js';
 import { fill } from '../template.js';
 import { find, PRODUCTION, type Section } from './facts.js';
@@ -28,6 +29,16 @@ const yours = (task: string, priority: Task['priority'], after: readonly string[
   after,
 });
 
+/** What must be there before production starts for the first time. */
+function preparations(stack: Stack, production: string): readonly Task[] {
+  const certificates = `Put ${code('fullchain.pem')} and ${code('privkey.pem')} into ${code('nginx/ssl')}`;
+  return [
+    yours(`Make the secrets: ${code('scripts/init-env.sh production')}`, 'high', [production]),
+    ...stack.target.words(stack).prepare.map(([task, priority]) => yours(task, priority)),
+    ...(stack.has('frontend') && stack.options.tls ? [yours(certificates, 'high')] : []),
+  ];
+}
+
 function tasksOf(stack: Stack): readonly Task[] {
   const [backend, frontend] = [stack.has('backend'), stack.has('frontend')];
   const images = `Dockerfile${backend && frontend ? 's of the API and the front end' : ''}`;
@@ -37,11 +48,9 @@ function tasksOf(stack: Stack): readonly Task[] {
   ];
   const [development, production] = [
     `Development stack, ${code(COMPOSE_FILES.development)}`,
-    `Production stack, ${code(COMPOSE_FILES.production)}`,
+    `Production stack, ${code(stack.target.file)}`,
   ];
-  const secrets = `Make the secrets: ${code('scripts/init-env.sh production')}`;
-  const certificates = `Put ${code('fullchain.pem')} and ${code('privkey.pem')} into ${code('nginx/ssl')}`;
-  const tls = frontend && stack.options.tls;
+  const before = preparations(stack, production);
   const first = backend || frontend ? [images] : [];
   return [
     ...first.map((task) => generated(task, 'high')),
@@ -51,13 +60,16 @@ function tasksOf(stack: Stack): readonly Task[] {
     generated(`Settings, ${code('.env.example')}`, 'medium'),
     generated('This document', 'low'),
     ...(locks.length > 0 ? [yours(`Commit ${codes(locks)}`, 'high', first)] : []),
-    yours(secrets, 'high', [production]),
-    ...(tls ? [yours(certificates, 'high')] : []),
-    yours('Work through the validation checklist', 'high', [secrets, ...(tls ? [certificates] : [])]),
+    ...before,
+    yours(
+      'Work through the validation checklist',
+      'high',
+      before.map(({ task }) => task),
+    ),
     ...(stack.has('postgres')
       ? [yours('Schedule backups, copy them elsewhere, restore one', 'high', [production])]
       : []),
-    yours(`Schedule ${code('scripts/restart-unhealthy.sh')}`, 'medium', [production]),
+    ...stack.target.words(stack).upkeep.map(([task, priority]) => yours(task, priority, [production])),
     yours('Scan the images in the pipeline', 'medium', first),
   ];
 }
@@ -75,10 +87,8 @@ function breakdown(stack: Stack): string {
   return table(['#:', 'Task', 'Priority', 'Status', 'After'], rows);
 }
 
-type Check = readonly [what: string, command: string, expected: string];
-
 /** What each service has to reach, as a connection from its own container. */
-function connections(stack: Stack): readonly Check[] {
+function connections(stack: Stack, { inside }: Validation): readonly Check[] {
   const api = find(stack, 'backend');
   if (!api) return [];
   return api.dependsOn.flatMap(({ service, until }): readonly Check[] => {
@@ -86,40 +96,25 @@ function connections(stack: Stack): readonly Check[] {
     if (until !== 'healthy' || other?.port === undefined) return [];
     const connect = `import socket; socket.create_connection(('${service}', ${other.port}), 3)`;
     return [
-      [
-        `The API reaches ${other.definition.title}`,
-        `${PRODUCTION} exec backend python -c "${connect}"`,
-        'prints nothing',
-      ],
+      [`The API reaches ${other.definition.title}`, inside('backend', `python -c "${connect}"`), 'prints nothing'],
     ];
   });
 }
 
-function throughTheFrontend(stack: Stack): readonly Check[] {
+function throughTheFrontend(stack: Stack, { inside }: Validation): readonly Check[] {
   const api = find(stack, 'backend');
   const test = typeof api?.healthcheck === 'object' && 'exec' in api.healthcheck.test ? api.healthcheck.test.exec : [];
   const path = /:\d+(\/[^']*)/.exec(test.join(' '))?.[1];
   if (!stack.has('frontend') || api?.port === undefined || path === undefined) return [];
   const ask = `wget -q -O - http://${api.id}:${api.port}${path}`;
-  return [['The front end reaches the API', `${PRODUCTION} exec frontend ${ask}`, 'prints that the API is ready']];
+  return [['The front end reaches the API', inside('frontend', ask), 'prints that the API is ready']];
 }
 
-function running(stack: Stack): readonly Check[] {
-  const ofProject = `--filter label=com.docker.compose.project=${stack.environments.production.project}`;
-  const unwell = '--filter health=unhealthy --filter health=starting';
-  return [
-    ['Everything starts', `${PRODUCTION} up -d --wait`, 'ends with 0'],
-    ['Every container is healthy', `docker ps ${ofProject} ${unwell} --quiet`, 'prints nothing'],
-  ];
-}
-
-function operated(stack: Stack): readonly Check[] {
+function operated(stack: Stack, { logs, inside, comesBack }: Validation): readonly Check[] {
   const service = example(stack);
-  const stays = `after ${code('docker kill')} it would stay away, because that counts as stopped by hand`;
-  const back = `${code(`${PRODUCTION} ps ${service}`)} shows it up for some seconds; ${stays}`;
   return [
-    ['Logs can be read', `${PRODUCTION} logs --tail 5 ${service}`, 'prints lines'],
-    ['A container that dies comes back', `${PRODUCTION} exec ${service} sh -c 'kill 1'`, back],
+    ['Logs can be read', logs(service), 'prints lines'],
+    ['A container that dies comes back', inside(service, `sh -c 'kill 1'`), comesBack(service)],
   ];
 }
 
@@ -127,15 +122,16 @@ function operated(stack: Stack): readonly Check[] {
 function checksOf(stack: Stack): readonly Check[] {
   const built = stack.environments.production.containers.filter(({ image }) => 'build' in image);
   const images = built.length > 1 ? 'Both images build' : 'The image builds';
-  const ours = `${PRODUCTION} config --images | sort -u | grep -F ${stack.name}-`;
+  const { validation } = stack.target.words(stack);
+  const ours = `${validation.images} | sort -u | grep -F ${stack.name}-`;
   const history = `xargs -n 1 docker history --no-trunc --format '{{.CreatedBy}}' | grep -iE 'secret_key|password'`;
   const some = (check: Check): readonly Check[] => (built.length > 0 ? [check] : []);
   return [
     ...some([images, `${PRODUCTION} build`, 'ends with 0']),
-    ...running(stack),
-    ...connections(stack),
-    ...throughTheFrontend(stack),
-    ...operated(stack),
+    ...validation.running,
+    ...connections(stack, validation),
+    ...throughTheFrontend(stack, validation),
+    ...operated(stack, validation),
     ...some(['No secret is in an image', `${ours} | ${history}`, 'prints nothing']),
   ];
 }

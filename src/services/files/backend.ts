@@ -10,8 +10,22 @@ import { starterFiles, type StarterFacts } from './starter.js';
 
 type Context = ServiceContext<typeof questions>;
 
+/** Seconds in which the API ends after it was told to. */
+export const STOP_GRACE = 30;
+
 // Where Docker takes its networks from, unless it was told otherwise.
 const PRIVATE = '10.0.0.0/8,172.16.0.0/12,192.168.0.0/16';
+
+/** What the image of production runs. Idle connections outlive those of the edge; stopping ends before Docker does it. */
+export function server({ module, port }: Context['answers']): readonly string[] {
+  return [
+    ...['uvicorn', module, '--host', '0.0.0.0', '--port', String(port), '--proxy-headers', '--no-server-header'],
+    ...['--timeout-keep-alive', '75', '--timeout-graceful-shutdown', String(STOP_GRACE - 5)],
+  ];
+}
+
+// In JSON, which is what the exec form of Docker is.
+const execForm = (words: readonly string[]): string => JSON.stringify(words).replaceAll('","', '", "');
 
 function dockerfileView({ answers, limits, stack }: Context) {
   const { options, policy } = stack;
@@ -29,18 +43,13 @@ function dockerfileView({ answers, limits, stack }: Context) {
     module: answers.module,
     port: answers.port,
     probe: probeView(policy.probes.http),
-    // In JSON, which is what the exec form of Docker is.
-    probeCommand: JSON.stringify(apiProbe(`http://127.0.0.1:${answers.port}${answers.healthPath}`)).replaceAll(
-      '","',
-      '", "',
-    ),
+    probeCommand: execForm(apiProbe(`http://127.0.0.1:${answers.port}${answers.healthPath}`)),
+    serverCommand: execForm(server(answers)),
     user: policy.user,
     systemPackages: { build, runtime, dev: [...new Set([...build, ...runtime])] },
     ...answers.optimize,
     trustedProxy: subnet && policy.isolateData ? halves(subnet)[0] : subnet || PRIVATE,
     workers: orDerived(answers.workers, apiWorkers, limits),
-    // Under the 30 s that Compose gives it.
-    stopGrace: 25,
   };
 }
 

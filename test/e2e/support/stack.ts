@@ -14,7 +14,7 @@ export interface RunningStack {
   readonly secrets: Readonly<Record<string, string>>;
 }
 
-export type Services = Readonly<Record<string, Json>>;
+export type Services = Readonly<Record<string, Json | false>>;
 
 async function withPorts({ frontend, backend, ...others }: Services) {
   const [port, tlsPort, devPort, apiPort, databasePort, debuggedPort, debugPort] = await Promise.all(

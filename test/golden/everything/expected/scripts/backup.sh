@@ -25,13 +25,14 @@ fail() {
     exit "${2:-1}"
 }
 
-compose() {
-    docker compose -f docker-compose.prod.yml "$@"
+# Its container is looked for on this node: run it where the data are.
+container() {
+    docker ps --quiet --filter "label=com.docker.swarm.service.name=shop-swarm_$1" | head -n 1
 }
 
 # Runs a command inside the container, where name and password are in the environment: none becomes an argument here.
 in_postgres() {
-    compose exec -T postgres sh -euc "$connect
+    docker exec -i "$(container postgres)" sh /usr/local/bin/with-secrets sh -euc "$connect
 $1"
 }
 connect=$(
@@ -82,7 +83,7 @@ trap 'exit 143' TERM HUP
 echo $$ >"$lock/pid"
 
 size=$(in_postgres 'psql -XAtc "SELECT pg_database_size(current_database()) / 1024"' </dev/null) ||
-    fail 'PostgreSQL does not answer: start it with: docker compose -f docker-compose.prod.yml up -d postgres'
+    fail 'PostgreSQL does not answer on this node: see docker service ps shop-swarm_postgres'
 # A dump is compressed and holds no indexes: half the size of the database is plenty.
 free=$(df -Pk backups | awk 'NR == 2 { print $4 }')
 [ "$free" -gt $((size / 2)) ] || fail "$((free / 1024)) MB are free and the database has $((size / 1024)) MB: make room first"

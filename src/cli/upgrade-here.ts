@@ -1,0 +1,188 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import minVersion from 'semver/ranges/min-version.js';
+import jsonc from 'jsonc-parser';
+import { version } from '../generated/version.js';
+import type { Edit } from '../io/edits.js';
+import { styleFor } from '../io/terminal.js';
+import { conflicts, refusals } from '../merge/change.js';
+import type { Ask, OptionEdit } from '../model/migration.js';
+import { prepare, type Prepared } from '../project/prepare.js';
+import { OPTIONS_FILE } from '../project/paths.js';
+import { changesJson } from '../project/json.js';
+import { describeChanges, describeRefusals } from '../project/report.js';
+import type { Outcome, Request } from '../project/session.js';
+import { PROJEN } from '../render/project.js';
+import { changelogBetween } from './changelog.js';
+import type { Call, Context } from './command.js';
+import type { flags } from './commands/upgrade.js';
+import { EXIT } from './exit.js';
+import { markdownReport } from './upgrade-report.js';
+
+/** Set where another version runs this one to have its project brought here: what package.json is to name. */
+export const SPEC_VARIABLE = 'LGE_STACK_UPGRADE_SPEC';
+
+const PACKAGE_FILE = 'package.json';
+
+/** A range as it was written, with the version of now. */
+function rangeLike(before: string | undefined, spec: string): string {
+  return /^\d/.test(spec) && before !== undefined && /^[~^]/.test(before) ? before.charAt(0) + spec : spec;
+}
+
+/** Nothing is lowered, and what is no range is the user's own choice. */
+function raised(before: string | undefined, wanted: string): string | undefined {
+  try {
+    const [old, now] = [minVersion(before ?? ''), minVersion(wanted)];
+    return before !== undefined && old && now && old.compare(now) < 0 ? wanted : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** package.json with the version that comes, and the projen that it needs. */
+export function dependencyEdit(text: string, spec: string): string {
+  const json = (jsonc.parse(text) ?? {}) as Readonly<Record<string, Readonly<Record<string, string>> | undefined>>;
+  const formattingOptions = { insertSpaces: true, tabSize: 2, eol: text.includes('\r\n') ? '\r\n' : '\n' };
+  const group = json.dependencies?.['create-lge-stack'] === undefined ? 'devDependencies' : 'dependencies';
+  const projenGroup = json.dependencies?.projen === undefined ? 'devDependencies' : 'dependencies';
+  const projen = raised(json[projenGroup]?.projen, PROJEN);
+  const edits: readonly (readonly [string, string, string])[] = [
+    [group, 'create-lge-stack', rangeLike(json[group]?.['create-lge-stack'], spec)],
+    ...(projen === undefined ? [] : [[projenGroup, 'projen', projen] as const]),
+  ];
+  return edits.reduce(
+    (now, [where, name, value]) =>
+      jsonc.applyEdits(now, jsonc.modify(now, [where, name], value, { formattingOptions })),
+    text,
+  );
+}
+
+function packageEdits(dir: string, spec: string): readonly Edit[] {
+  const file = join(dir, PACKAGE_FILE);
+  if (!existsSync(file)) return [];
+  const before = readFileSync(file, 'utf8');
+  const content = dependencyEdit(before, spec);
+  return content === before ? [] : [{ path: PACKAGE_FILE, before, content }];
+}
+
+/** `KEY=VALUE`, the value as JSON where it is some. */
+function readAnswer(said: string): OptionEdit | undefined {
+  const [, key, text] = /^([^=]+)=(.*)$/s.exec(said) ?? [];
+  if (key === undefined || text === undefined) return undefined;
+  let value: unknown = text;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    // A plain word.
+  }
+  return { kind: 'set', path: key.split('.'), value };
+}
+
+async function askAll(
+  asks: readonly Ask[],
+  { input, output, env }: Context,
+): Promise<readonly OptionEdit[] | undefined> {
+  if (!input.isTTY || !output.isTTY || env.CI) return undefined;
+  const { askOption } = await import('./upgrade-ask.js');
+  const answers: OptionEdit[] = [];
+  for (const ask of asks) answers.push({ kind: 'set', path: ask.path, value: await askOption(ask, { input, output }) });
+  return answers;
+}
+
+function unanswered(asks: readonly Ask[], { errors }: Context): void {
+  for (const { path, message, options } of asks)
+    errors.write(`✗ ${path.join('.')}: ${message}${options ? ` (${options.join(', ')})` : ''}\n`);
+  errors.write(`Say it with --set ${asks[0]!.path.join('.')}=… Nothing was changed.\n`);
+}
+
+function changelog(from: string | undefined): string {
+  // The bundle has this in lib/ or in lib/chunks/.
+  const places = ['../CHANGELOG.md', '../../CHANGELOG.md'].map((path) => fileURLToPath(new URL(path, import.meta.url)));
+  const file = places.find((path) => existsSync(path));
+  return from !== undefined && file !== undefined ? changelogBetween(readFileSync(file, 'utf8'), from, version) : '';
+}
+
+function tell(outcomes: readonly Outcome[], { from, about }: Prepared, { output, env }: Context): void {
+  const style = styleFor(output, env);
+  output.write(`${style.bold(`create-lge-stack ${from ?? '?'} → ${version}`)}\n`);
+  const news = changelog(from);
+  if (news !== '') output.write(`${news}\n`);
+  for (const line of about) output.write(`${style.yellow('!')} ${line}\n`);
+  const changes = outcomes.map(({ plan }) => describeChanges(plan.changes, plan.before, style)).join('');
+  output.write(changes === '' ? 'No file changes.\n' : changes);
+}
+
+async function wanted(call: Call<typeof flags>, { input, output, env }: Context): Promise<boolean> {
+  if (call.flags.yes || !input.isTTY || !output.isTTY || env.CI) return true;
+  const { confirmUpgrade } = await import('./upgrade-ask.js');
+  return confirmUpgrade({ input, output });
+}
+
+interface Said {
+  readonly answers: readonly OptionEdit[];
+  readonly conflict?: 'aside' | 'inline';
+}
+
+/** What the flags say, or what is wrong with them. */
+function readFlags({ flags: { set = [], conflict } }: Call<typeof flags>): Said | string {
+  const answers = set.map(readAnswer);
+  if (answers.includes(undefined)) return '--set wants KEY=VALUE.';
+  if (conflict !== undefined && conflict !== 'aside' && conflict !== 'inline')
+    return '--conflict wants aside or inline.';
+  return { answers: answers.filter((answer) => answer !== undefined), ...(conflict && { conflict }) };
+}
+
+/** With every question answered; `undefined` where nobody is here to answer. */
+async function preparedWith(answers: readonly OptionEdit[], context: Context): Promise<Prepared | undefined> {
+  const prepared = prepare(context.dir, { answers });
+  if (prepared.asks.length === 0) return prepared;
+  const more = await askAll(prepared.asks, context);
+  if (more) return prepare(context.dir, { answers: [...answers, ...more] });
+  unanswered(prepared.asks, context);
+  return undefined;
+}
+
+/** What the project becomes, told in the form that was asked for. */
+function present(call: Call<typeof flags>, outcomes: readonly Outcome[], prepared: Prepared, context: Context): void {
+  const { json, report, 'dry-run': dry } = call.flags;
+  if (json) context.output.write(changesJson(outcomes));
+  else tell(outcomes, prepared, context);
+  const changes = outcomes.flatMap(({ plan }) => plan.changes);
+  if (report !== undefined)
+    writeFileSync(resolve(context.dir, report), markdownReport(changes, prepared, version, changelog(prepared.from)));
+  if (dry && !json) context.output.write('Nothing was written (--dry-run).\n');
+}
+
+/** Brings the project in the current folder, which an older version wrote, to this version. */
+export async function applyHere(call: Call<typeof flags>, spec: string, context: Context): Promise<number> {
+  const { dir, errors, output, env } = context;
+  const { perform, recovered, run } = await import('../project/run.js');
+  await recovered(dir, context);
+  const said = readFlags(call);
+  if (typeof said === 'string') {
+    errors.write(`${said}\n`);
+    return EXIT.usage;
+  }
+  const prepared = await preparedWith(said.answers, context);
+  if (!prepared) return EXIT.unanswered;
+  const edits = [...prepared.edits, ...packageEdits(dir, spec)];
+  const request: Request = {
+    text: prepared.text ?? readFileSync(join(dir, OPTIONS_FILE), 'utf8'),
+    command: `upgrade ${spec}`,
+    quiet: true,
+    plan: { edits, ...(said.conflict && { conflict: said.conflict }) },
+  };
+  const outcomes = await perform(dir, { ...request, look: true }, context);
+  const changes = outcomes.flatMap(({ plan }) => plan.changes);
+  const refused = refusals(changes);
+  if (refused.length > 0) {
+    errors.write(describeRefusals(refused, styleFor(errors, env)));
+    return EXIT.refused;
+  }
+  present(call, outcomes, prepared, context);
+  if (call.flags['dry-run']) return conflicts(changes).length > 0 ? EXIT.conflict : EXIT.ok;
+  if (await wanted(call, context)) return run({ dir, output, errors }, request);
+  errors.write('Nothing was written.\n');
+  return EXIT.interrupted;
+}

@@ -1,0 +1,51 @@
+import type { Container, Stack } from '../../model/stack.js';
+import { COMPOSE_FILES } from '../../render/compose.js';
+import { counted } from '../../render/docs/facts.js';
+import { code, codes, table } from '../../render/docs/markdown.js';
+import { fill } from '../../render/template.js';
+import { dataLabel, startsFirst } from './deploy.js';
+import { gaps } from './gaps.js';
+import { keptBy } from './secrets.js';
+import { DEPLOY, runs, STACK_FILE } from './stack-file.js';
+
+function replaced(stack: Stack, container: Container): string {
+  if (container.oneShot) return 'runs to its end, before all others';
+  return startsFirst(stack, container) ? 'the new one starts before the old one ends' : 'the old one ends first';
+}
+
+function services(stack: Stack): string {
+  const environment = stack.environments.production;
+  const rows = runs(environment).map((container) => [
+    code(container.id),
+    String(container.replicas),
+    replaced(stack, container),
+    container.volumes.length > 0 ? `nodes with ${code(`${dataLabel(stack, container)}=true`)}` : 'any',
+  ]);
+  return table(['Service', 'Containers:', 'When it is replaced', 'Node'], rows);
+}
+
+function missing(stack: Stack): string {
+  const rows = gaps.flatMap(({ code: name, check }) =>
+    check(stack).map(({ message, hint }) => [code(name), message, hint]),
+  );
+  return rows.length > 0 ? table(['Diagnostic', 'What Swarm has not, or does otherwise', 'Instead'], rows) : '';
+}
+
+export function swarmDocs(stack: Stack): string {
+  const kept = keptBy(stack);
+  const keysOf = (kind: 'secret' | 'config'): string =>
+    codes(kept.filter((one) => one.kind === kind).map(({ key }) => key));
+  return fill('docs/swarm.md', {
+    file: STACK_FILE,
+    composeFile: COMPOSE_FILES.production,
+    deploy: DEPLOY,
+    nodes: counted(stack.environments.production.nodes, 'node'),
+    services: services(stack),
+    secrets: keysOf('secret'),
+    configs: keysOf('config'),
+    mesh: stack.options.swarm.ports === 'ingress',
+    migrate: runs(stack.environments.production).some(({ oneShot }) => oneShot),
+    missing: missing(stack),
+    postgres: stack.has('postgres'),
+  });
+}

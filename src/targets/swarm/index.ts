@@ -1,0 +1,25 @@
+import type { Target } from '../../model/target.js';
+import { commands } from './commands.js';
+import { stackName, startsFirst } from './deploy.js';
+import { swarmDocs } from './docs.js';
+import { gaps } from './gaps.js';
+import { swarmScripts } from './scripts.js';
+import { STACK_FILE, stackFile } from './stack-file.js';
+import { words } from './words.js';
+
+/** Several hosts, by `docker stack deploy`. Compose remains what development runs on and images are built by. */
+export const swarm: Target = {
+  id: 'swarm',
+  title: 'Docker Swarm',
+  summary: 'One host or several, by Docker Swarm',
+  file: STACK_FILE,
+  commands,
+  render: (stack) => [{ path: STACK_FILE, content: stackFile(stack), owner: 'merged' }, ...swarmScripts(stack)],
+  gaps,
+  swarmStack: stackName,
+  nodes: ({ swarm: { nodes } }) => nodes,
+  // One container is replaced at a time.
+  surge: (container, stack) => (startsFirst(stack, container) ? 1 : 0),
+  words,
+  docs: (stack) => ({ title: 'Docker Swarm', body: swarmDocs(stack) }),
+};
