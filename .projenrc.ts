@@ -152,6 +152,11 @@ command('lint', 'Checks rules and layout', templates, 'eslint --max-warnings 0',
 command('format', 'Mends what lint can mend', templates, 'eslint --fix', `prettier --write ${sources}`);
 command('test', 'Runs the tests that need nothing but Node', 'vitest run --project unit');
 command(
+  'test:sync',
+  'Runs the tests of what keeps a project in sync: killed processes, full disks, thousands of merges',
+  'vitest run --project sync',
+);
+command(
   'test:linters',
   'Runs linters over what is rendered; needs Python 3 and Docker',
   'vitest run --project linters',

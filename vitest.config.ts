@@ -3,6 +3,13 @@ import { defineConfig } from 'vitest/config';
 const notOurs = ['**/node_modules/**', 'test/golden/*/expected/**'];
 // What asks programs that are no packages of npm: linters, which Python installs, and a Docker Engine.
 const linters = ['test/lint.test.ts', 'test/tools/**/*.test.ts'];
+// What takes minutes, or processes that are killed and full disks: what keeps a project in sync, to the last case.
+const sync = [
+  'test/io/**/*.test.ts',
+  'test/merge/{random,every-line}.test.ts',
+  'test/cli/sync/**/*.test.ts',
+  'test/project/projen.test.ts',
+];
 const globalSetup = ['scripts/templates.ts'];
 // Limits only end what hangs. None measures anything, and a machine may have much else to do.
 const minutes = (count: number): number => count * 60_000;
@@ -16,10 +23,20 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: [...notOurs, ...linters, 'test/e2e/**'],
+          exclude: [...notOurs, ...linters, ...sync, 'test/e2e/**'],
           globalSetup,
           testTimeout: minutes(3),
           hookTimeout: minutes(3),
+        },
+      },
+      {
+        test: {
+          name: 'sync',
+          include: sync,
+          exclude: notOurs,
+          globalSetup,
+          testTimeout: minutes(10),
+          hookTimeout: minutes(10),
         },
       },
       {

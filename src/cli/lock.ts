@@ -1,5 +1,6 @@
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { LOCK_FILES } from '../model/lock-files.js';
+import { LOCK_COMMANDS, LOCK_FILES } from '../model/lock-files.js';
 import type { Stack } from '../model/stack.js';
 import type { Env } from './command.js';
 import { run, type Outcome } from './run.js';
@@ -18,11 +19,11 @@ interface Way {
   readonly tool: string;
   readonly command: readonly string[];
   readonly input?: string;
+  /** A file that must be there before, if only empty. */
+  readonly needs?: string;
 }
 
-const NPM = ['install', '--package-lock-only', '--ignore-scripts', '--no-audit', '--no-fund'];
-
-/** Builds nothing but the lock file, with the very image that the backend is built with. */
+/** Builds nothing but the lock file, with the very image that the application is built with. */
 function inContainer(from: string, steps: readonly string[], file: string): Way {
   const dockerfile = [`FROM ${from} AS lock`, ...steps, 'FROM scratch', `COPY --from=lock /app/${file} /`, ''].join(
     '\n',
@@ -36,9 +37,10 @@ function inContainer(from: string, steps: readonly string[], file: string): Way 
 
 function pythonLock({ options }: Stack): LockFile {
   const { images, python, folders } = options;
+  const tool = python.packageManager;
   const poetry = `python -m venv /opt/poetry && /opt/poetry/bin/pip install --quiet --disable-pip-version-check poetry==${python.poetryVersion}`;
-  const uv = python.packageManager === 'uv';
-  const file = LOCK_FILES[python.packageManager];
+  const uv = tool === 'uv';
+  const file = LOCK_FILES[tool];
   const steps = uv
     ? [
         `COPY --from=${images.uv} /uv /usr/local/bin/uv`,
@@ -47,7 +49,6 @@ function pythonLock({ options }: Stack): LockFile {
         'RUN UV_PYTHON_DOWNLOADS=never uv lock',
       ]
     : [`RUN ${poetry}`, 'WORKDIR /app', 'COPY pyproject.toml ./', 'RUN /opt/poetry/bin/poetry lock --no-interaction'];
-  const tool = python.packageManager;
   return {
     path: `${folders.backend}/${file}`,
     folder: folders.backend,
@@ -55,16 +56,29 @@ function pythonLock({ options }: Stack): LockFile {
       { tool, command: uv ? ['uv', 'lock', '--quiet'] : ['poetry', 'lock', '--no-interaction', '--quiet'] },
       inContainer(images.python, steps, file),
     ],
-    byHand: `(cd ${folders.backend} && ${tool} lock)`,
+    byHand: `(cd ${folders.backend} && ${LOCK_COMMANDS[tool]})`,
   };
 }
 
-function nodeLock({ options }: Stack): LockFile {
-  const { node, folders } = options;
-  const commands = {
-    npm: ['npm', ...NPM],
-    pnpm: ['npx', '--yes', `pnpm@${node.pnpmVersion}`, 'install', '--lockfile-only', '--ignore-scripts'],
-    yarn: [
+/** For each package manager what writes its lock file, and what that needs beside package.json. */
+const NODE = {
+  npm: {
+    command: () => ['npm', 'install', '--package-lock-only', '--ignore-scripts', '--no-audit', '--no-fund'],
+    copied: 'package.json',
+  },
+  pnpm: {
+    command: ({ node }: Stack['options']) => [
+      'npx',
+      '--yes',
+      `pnpm@${node.pnpmVersion}`,
+      'install',
+      '--lockfile-only',
+      '--ignore-scripts',
+    ],
+    copied: 'package.json pnpm-workspace.yam[l]',
+  },
+  yarn: {
+    command: ({ node }: Stack['options']) => [
       'npx',
       '--yes',
       `--package=@yarnpkg/cli-dist@${node.yarnVersion}`,
@@ -72,13 +86,27 @@ function nodeLock({ options }: Stack): LockFile {
       'install',
       '--mode=update-lockfile',
     ],
-  };
-  const command = commands[node.packageManager];
+    copied: 'package.json .yarnrc.ym[l]',
+    // Where it finds no lock file, Yarn takes the folder above for the project, which has a package.json too.
+    needs: LOCK_FILES.yarn,
+    // So that ./run.ts can tell what went wrong.
+    report: ['--json'],
+  },
+} as const;
+
+function nodeLock({ options }: Stack): LockFile {
+  const { folders, images, node } = options;
+  const tool = node.packageManager;
+  const file = LOCK_FILES[tool];
+  const { copied, needs, report, command: commandOf } = { needs: undefined, report: [], ...NODE[tool] };
+  const command = commandOf(options);
+  const first = needs === undefined ? [] : [`touch ${needs}`];
+  const steps = ['WORKDIR /app', `COPY ${copied} ./`, `RUN ${[...first, command.join(' ')].join(' && ')}`];
   return {
-    path: `${folders.frontend}/${LOCK_FILES[node.packageManager]}`,
+    path: `${folders.frontend}/${file}`,
     folder: folders.frontend,
-    ways: [{ tool: node.packageManager, command }],
-    byHand: `(cd ${folders.frontend} && ${command.join(' ')})`,
+    ways: [{ tool, command: [...command, ...report], ...(needs && { needs }) }, inContainer(images.node, steps, file)],
+    byHand: `(${[`cd ${folders.frontend}`, ...first, command.join(' ')].join(' && ')})`,
   };
 }
 
@@ -86,12 +114,21 @@ export function lockFiles(stack: Stack): readonly LockFile[] {
   return [...(stack.has('backend') ? [pythonLock(stack)] : []), ...(stack.has('frontend') ? [nodeLock(stack)] : [])];
 }
 
+/** Runs one way. What it needed is gone again when it failed: an empty lock file would pass for one. */
+async function tryWay({ command, input = '', needs }: Way, cwd: string, env: Env): Promise<Outcome> {
+  const made = needs === undefined || existsSync(join(cwd, needs)) ? undefined : join(cwd, needs);
+  if (made !== undefined) writeFileSync(made, '');
+  const outcome = await run(command, cwd, { input, env });
+  if (made !== undefined && !outcome.ok) rmSync(made);
+  return outcome;
+}
+
 /** Makes the lock file by the first way that works, and says which, or why none did. */
 export async function makeLock({ folder, ways }: LockFile, project: string, env: Env = process.env): Promise<Outcome> {
   const failures: string[] = [];
-  for (const { tool, command, input = '' } of ways) {
-    const { ok, said } = await run(command, join(project, folder), { input, env });
-    if (ok) return { ok: true, said: tool };
+  for (const way of ways) {
+    const { ok, said } = await tryWay(way, join(project, folder), env);
+    if (ok) return { ok: true, said: way.tool };
     failures.push(said);
   }
   return { ok: false, said: failures.join('; ') };

@@ -15,17 +15,29 @@ export interface RunOptions {
 /** npm's lines that tell details, before or after the one that tells what is wrong. */
 const DETAIL = /^(?:code|syscall|errno|path|dest|file|signal|command|cwd|network|A complete log)\b/;
 
-/**
- * Why a command failed. npm says it first, and ends with where its log is: it is its code and the first line that is no
- * detail. Others say it last.
- */
-export function reasonIn(text: string): string {
-  const lines = text.trim().split(/\r?\n/);
+function saidByNpm(lines: readonly string[]): string {
   const npm = lines.flatMap((line) => /^npm (?:ERR!|error) (.*\S)/.exec(line)?.[1] ?? []);
   const code = npm.flatMap((line) => /^code (\S+)$/.exec(line)?.[1] ?? [])[0];
   const message = npm.find((line) => !DETAIL.test(line));
-  const said = [code, message].filter((part) => part !== undefined).join(': ');
-  return said === '' ? (lines.at(-1) ?? '') : said;
+  return [code, message].filter((part) => part !== undefined).join(': ');
+}
+
+/** With --json, Yarn has a line of JSON for each of its own: the first of a mistake says what it is, the last that there was one. */
+function saidByYarn(lines: readonly string[]): string {
+  const [first] = lines.flatMap((line) => /^\{"type":"error",.*"data":("(?:[^"\\]|\\.)*")\}$/.exec(line)?.[1] ?? []);
+  return first === undefined ? '' : (JSON.parse(first) as string);
+}
+
+/** pnpm ends a chain of causes with the one that all others come from. */
+function saidByPnpm(lines: readonly string[]): string {
+  return lines.findLast((line) => line.includes('╰─▶ '))?.replace(/^.*╰─▶ /, '') ?? '';
+}
+
+/** Why a command failed. npm, Yarn and pnpm tell more after it; others say it last. */
+export function reasonIn(text: string): string {
+  const lines = text.trim().split(/\r?\n/);
+  const said = [saidByNpm, saidByYarn, saidByPnpm].map((read) => read(lines)).find((reason) => reason !== '');
+  return said ?? lines.at(-1) ?? '';
 }
 
 const ownEnv = { BUILDX_METADATA_PROVENANCE: 'disabled' };

@@ -42,12 +42,21 @@ function distFolder({ services }: Stack): string {
   return folder ?? 'dist';
 }
 
+function gitignore(stack: Stack): string {
+  const { packageManager } = stack.options.node;
+  return fill('project/gitignore', {
+    distFolder: distFolder(stack),
+    pnpm: packageManager === 'pnpm',
+    yarn: packageManager === 'yarn',
+  });
+}
+
 /** What a project has beside its stack. */
 export const renderProject: Renderer = (stack) => [
   { path: '.projenrc.ts', content: PROJENRC, owner: 'seed' },
   { path: '.editorconfig', content: fill('project/editorconfig'), owner: 'seed' },
   { path: '.gitattributes', content: fill('project/gitattributes'), owner: 'added' },
-  { path: '.gitignore', content: fill('project/gitignore', { distFolder: distFolder(stack) }), owner: 'added' },
+  { path: '.gitignore', content: gitignore(stack), owner: 'added' },
   { path: 'package.json', content: packageJson(stack), owner: 'added' },
 ];
 

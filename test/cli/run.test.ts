@@ -44,6 +44,30 @@ npm error Error: EACCES: permission denied, mkdir '/shop/node_modules'`,
   });
 });
 
+describe('of what Yarn and pnpm say, the cause is told', () => {
+  it.each([
+    [
+      'reacct@npm:^19.2.0: Package not found',
+      `{"type":"info","name":0,"displayName":"YN0000","indent":"· ","data":"Yarn 4.18.1"}
+{"type":"error","name":35,"displayName":"YN0035","indent":"│ ","data":"reacct@npm:^19.2.0: Package not found"}
+{"type":"error","name":35,"displayName":"YN0035","indent":"│ ","data":"  Response Code: 404 (Not Found)"}
+{"type":"error","name":0,"displayName":"YN0000","indent":"· ","data":"Failed with errors in 2s 293ms"}`,
+    ],
+    [
+      'GET https://registry.npmjs.org/reacct: Not Found - 404',
+      `[ERROR] Failed to resolve dependency tree
+  ├─▶ Failed to resolve reacct@^19.2.0
+  ╰─▶ GET https://registry.npmjs.org/reacct: Not Found - 404
+  help: reacct is not in the npm registry, or you have no permission
+        to fetch it.
+
+        No authorization header was set for the request.`,
+    ],
+  ])('%s', (reason, text) => {
+    expect(reasonIn(text)).toBe(reason);
+  });
+});
+
 describe('of other commands, the last line is told', () => {
   it.each([
     ['error: No solution found', 'Resolving…\nerror: No solution found\n'],

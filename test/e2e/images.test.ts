@@ -75,6 +75,13 @@ describe.each(['uv', 'poetry'] as const)('the backend, installed by %s', (packag
     fromContext: ['COPY alembic.ini ./', 'COPY alembic/ ./alembic/', 'COPY src/ ./src/'],
     lock: packageManager === 'uv' ? 'uv.lock' : 'poetry.lock',
     wayOut: `: run \`${packageManager} lock\`.`,
+    unlocked: [
+      'pyproject.toml',
+      (text) => text.replace('dependencies = [\n', 'dependencies = [\n    "itsdangerous>=2",\n'),
+      packageManager === 'uv'
+        ? /lockfile at `uv\.lock` needs to be updated, but `--locked` was provided/
+        : /pyproject\.toml changed significantly since poetry\.lock was last generated/,
+    ],
   });
 });
 
@@ -98,6 +105,11 @@ describe('the front end', () => {
   likeEveryImage(one, {
     fromContext: ['COPY nginx/nginx.conf /etc/nginx/nginx.conf', 'COPY nginx/conf.d/ /etc/nginx/server.d/'],
     lock: 'package-lock.json',
-    wayOut: '',
+    wayOut: ': run `npm install --package-lock-only`.',
+    unlocked: [
+      'package.json',
+      (text) => text.replace('"dependencies": {', '"dependencies": {\n    "clsx": "^2.1.0",'),
+      /package\.json and package-lock\.json .*are in sync/,
+    ],
   });
 });

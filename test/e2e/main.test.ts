@@ -190,9 +190,9 @@ describe('npx projen', () => {
       'It must be a whole number from 1 to 65535.',
     ],
     [
-      'a file that both sides changed',
+      'a line that both sides changed',
       'docker-compose.prod.yml',
-      (text: string) => `${text}# mine\n`,
+      (text: string) => text.replace('published: "8899"', 'published: "8897"'),
       5,
       'docker-compose.prod.yml',
     ],

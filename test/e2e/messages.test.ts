@@ -20,7 +20,7 @@ afterAll(() => stack.project.remove());
 
 const down = (): Promise<string> => stack.project.compose('production', ['down', '--volumes', '--timeout', '5']);
 const up = (): Promise<Ran> =>
-  stack.project.attemptCompose('production', ['up', '--detach', '--wait', '--wait-timeout', '60']);
+  stack.project.attemptCompose('production', ['up', '--detach', '--wait', '--wait-timeout', '180']);
 const set = (name: string, value: string): void =>
   stack.project.edit('.env', (text) => text.replace(new RegExp(`^${name}=.*$`, 'm'), `${name}=${value}`));
 /** Services of which a container runs. */

@@ -1,8 +1,9 @@
 // The order in which production starts, how long that takes, and what readiness and liveness say on the way.
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { python, sql } from './support/data.js';
 import { lifetimes, quiet, unwell, type Lifetime } from './support/lifetimes.js';
-import { eventually } from './support/shell.js';
+import { eventually, run } from './support/shell.js';
 import { logLines, prepareStack, type RunningStack } from './support/stack.js';
 
 let stack: RunningStack;
@@ -53,6 +54,16 @@ describe('start', () => {
     ).flat();
     expect(logs.filter((line) => line.includes('Running upgrade'))).toHaveLength(1);
     expect(await sql(stack, 'SELECT count(*) FROM alembic_version')).toBe('1');
+  });
+
+  it('migrates a database that is slow to answer', async () => {
+    const { id } = await service('postgres');
+    await run(['docker', 'pause', id]);
+    const migrating = stack.project.attemptCompose('production', ['run', '--rm', '--no-deps', '-T', 'migrate']);
+    // Longer than one attempt takes.
+    await Promise.race([migrating, pause(9000)]);
+    await run(['docker', 'unpause', id]);
+    expect(await migrating).toMatchObject({ code: 0 });
   });
 
   it('starts the data first, nginx last', async () => {

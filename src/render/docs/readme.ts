@@ -4,7 +4,7 @@ import { COMPOSE_FILES } from '../compose.js';
 import { topologyText } from '../diagram.js';
 import { fill } from '../template.js';
 import { builds, find } from './facts.js';
-import { LOCK_FILES } from '../../model/lock-files.js';
+import { LOCK_COMMANDS, LOCK_FILES } from '../../model/lock-files.js';
 import { code, codes, listed, prose } from './markdown.js';
 import { developmentCommands, example } from './operations.js';
 
@@ -124,10 +124,10 @@ function locks(stack: Stack): readonly (readonly [file: string, command: string]
   const { folders, node, python } = stack.options;
   return [
     ...(stack.has('backend')
-      ? [[`${folders.backend}/${LOCK_FILES[python.packageManager]}`, `${python.packageManager} lock`] as const]
+      ? [[`${folders.backend}/${LOCK_FILES[python.packageManager]}`, LOCK_COMMANDS[python.packageManager]] as const]
       : []),
     ...(stack.has('frontend')
-      ? [[`${folders.frontend}/${LOCK_FILES[node.packageManager]}`, INSTALL[node.packageManager]] as const]
+      ? [[`${folders.frontend}/${LOCK_FILES[node.packageManager]}`, LOCK_COMMANDS[node.packageManager]] as const]
       : []),
   ];
 }
@@ -157,9 +157,3 @@ export function readme(stack: Stack): string {
     inspect: '{{json .State.Health}}',
   });
 }
-
-const INSTALL = {
-  npm: 'npm install --package-lock-only',
-  pnpm: 'pnpm install --lockfile-only',
-  yarn: 'yarn install --mode=update-lockfile',
-} as const;

@@ -1,4 +1,5 @@
 import type { ServiceFile } from '../../model/files.js';
+import { LOCK_COMMANDS } from '../../model/lock-files.js';
 import { RESOLVER_SECONDS } from '../../model/network.js';
 import type { ServiceContext } from '../../model/service.js';
 import { nginxWorkers } from '../../model/sizing.js';
@@ -26,6 +27,7 @@ function dockerfileView({ answers, stack }: Context) {
     pnpm: node.packageManager === 'pnpm',
     yarn: node.packageManager === 'yarn',
     packageManagerVersion: versions[node.packageManager],
+    lockCommand: LOCK_COMMANDS[node.packageManager],
     distFolder: answers.distFolder,
     healthPath: answers.healthPath,
     probe: probeView(stack.policy.probes.http),

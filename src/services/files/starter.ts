@@ -35,6 +35,7 @@ export const STARTER: Readonly<
     ['src/middleware.py'],
     ['src/settings.py'],
     ['src/tasks/__init__.py', 'worker'],
+    ['src/tasks/broker.py', 'worker'],
     ['src/tasks/heartbeat.py', 'worker'],
     ['src/tasks/loop.py', 'worker', 'migrate'],
     ['src/tasks/notes.py', 'worker', 'migrate'],

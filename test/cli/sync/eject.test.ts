@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -71,16 +70,6 @@ describe('eject', () => {
     const { devDependencies, scripts } = JSON.parse(read('package.json')) as Record<string, Record<string, string>>;
     expect([Object.keys(devDependencies ?? {}), scripts]).toEqual([['constructs', 'projen'], { projen: 'projen' }]);
     expect(read('.gitattributes')).toContain('/.projen/**');
-  });
-
-  it('leaves a stack that Compose still reads', async () => {
-    await run('eject --yes');
-    const ran = spawnSync('docker', ['compose', '-p', 'cmdtests-eject', 'config', '--quiet'], {
-      cwd: project.dir(),
-      encoding: 'utf8',
-    });
-    // Without Docker there is nobody to ask; the files are the same as before anyway.
-    if (!ran.error) expect([ran.status, ran.stderr]).toEqual([0, '']);
   });
 
   it.each<[what: string, typed: readonly [string, string | null][], code: number, gone: boolean]>([

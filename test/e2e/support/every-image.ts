@@ -53,10 +53,12 @@ interface Particulars {
   readonly lock: string;
   /** What the error says further where there is no lock file. */
   readonly wayOut: string;
+  /** A package that is asked for and not locked: by which edit of which file, and what the build says of it. */
+  readonly unlocked: readonly [file: string, edit: (text: string) => string, says: RegExp];
 }
 
 /** To be called last: the lock file is gone after it. */
-export function likeEveryImage(one: BuiltImage, { fromContext, lock, wayOut }: Particulars): void {
+export function likeEveryImage(one: BuiltImage, { fromContext, lock, wayOut, unlocked }: Particulars): void {
   const { name, part, base, image, folder, rebuild } = one;
 
   it('says what it is', async () => {
@@ -89,6 +91,17 @@ export function likeEveryImage(one: BuiltImage, { fromContext, lock, wayOut }: P
     const built = await buildTwice(folder(), tag);
     expect(built[1].files).toBe(built[0].files);
     expect(await differing(built, tag)).toEqual(fromContext);
+  });
+
+  it.each(['Dockerfile', 'Dockerfile.dev'])('is not built by %s when the lock file lacks a package', async (file) => {
+    const [manifest, edit, says] = unlocked;
+    let before = '';
+    one.edit(manifest, (text) => edit((before = text)));
+    const command = ['docker', 'buildx', 'build', '--progress', 'plain', '--file', join(folder(), file), folder()];
+    const { code, stderr } = await attempt(command, { timeout: 600 });
+    one.edit(manifest, () => before);
+    expect(code).not.toBe(0);
+    expect(stderr).toMatch(says);
   });
 
   it('is not built without a lock file, and the error says so', async () => {

@@ -39,11 +39,12 @@ export async function createProject(
   { bin, tarball }: Package,
   name: string,
   settings: readonly string[],
+  ...others: readonly string[]
 ): Promise<Created> {
   const root = mkdtempSync(join(tmpdir(), 'lge-e2e-'));
   const { stack } = loadOptions({ name });
   await provideImages(Object.values(stack!.options.images));
   const flags = settings.flatMap((setting) => ['--set', setting]);
-  const printed = await run([bin, name, '--yes', ...flags, '--self', tarball], { cwd: root });
+  const printed = await run([bin, name, '--yes', ...flags, '--self', tarball, ...others], { cwd: root });
   return { ...openProject(name, join(root, name), root), printed };
 }

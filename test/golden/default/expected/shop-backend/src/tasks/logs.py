@@ -1,5 +1,7 @@
 """The log of worker and beat: like the API's, with the id of the request that started a task."""
 
+import logging
+
 from celery import Task
 from click import Context, Option, Parameter
 
@@ -11,6 +13,12 @@ HEADER = "request_id"
 def configure(**_: object) -> None:
     """Takes the place of Celery's own configuration."""
     logs.configure_logs()
+    # Whenever it loses the broker, Celery warns of what a later version does.
+    logging.getLogger("py.warnings").addFilter(_is_news)
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    return "CPendingDeprecationWarning" not in record.getMessage()
 
 
 def send_request_id(headers: dict[str, object], **_: object) -> None:

@@ -6,6 +6,7 @@ import sys
 from alembic import context
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.db.engine import engine
 from app.db.models import Base
@@ -13,6 +14,8 @@ from app.logs import configure_logs
 
 # Any number, as long as it is always the same.
 LOCK = 7_091_725_146
+# A database that has just started on a busy machine may not answer within the five seconds it has.
+ATTEMPTS = 5
 
 
 def migrate(connection: Connection) -> None:
@@ -23,9 +26,18 @@ def migrate(connection: Connection) -> None:
         context.run_migrations()
 
 
+async def connect() -> AsyncConnection:
+    for _ in range(ATTEMPTS - 1):
+        try:
+            return await engine.connect()
+        except OSError:
+            await asyncio.sleep(1)
+    return await engine.connect()
+
+
 async def main() -> None:
     try:
-        connection = await engine.connect()
+        connection = await connect()
     except (DBAPIError, OSError) as error:
         # A wrong password, mostly: said in one line, not in a traceback of sixty.
         reason = getattr(error, "orig", error)

@@ -5,10 +5,12 @@ from celery.schedules import crontab
 from celery.signals import before_task_publish, heartbeat_sent, setup_logging, task_prerun
 
 from app.settings import settings
-from app.tasks import heartbeat, logs
+from app.tasks import broker, heartbeat, logs
 
 # Seconds that a task may take.
 TIME_LIMIT = 300
+
+broker.register()
 
 app = Celery(
     "shop",
@@ -29,7 +31,9 @@ app.conf.update(
     # But not for ever: one that fills the memory would end every process that takes it.
     # Its `max_retries` (3) count.
     task_retry_on_worker_lost=True,
-    worker_cancel_long_running_tasks_on_connection_loss=True,
+    # A task goes on when the broker is lost, and is acknowledged later. To end it, Celery would ask
+    # the result store, which is the same Redis: that fails, and the task counts as done.
+    worker_cancel_long_running_tasks_on_connection_loss=False,
     # No worker holds tasks that another could begin.
     worker_prefetch_multiplier=1,
     # First an exception that the task can catch, then the end of its process.
@@ -43,6 +47,8 @@ app.conf.update(
         "socket_connect_timeout": 5,
     },
     broker_connection_retry_on_startup=True,
+    # A Redis that refuses to write, because its memory is full, is tried again as well.
+    broker_channel_error_retry=True,
     redis_socket_timeout=5,
     redis_socket_connect_timeout=5,
     # With a lifetime, Redis may also evict them.
