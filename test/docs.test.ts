@@ -24,6 +24,17 @@ describe.each(written)('docs/$path', ({ path, content }) => {
   });
 });
 
+it('docs/keeping-in-sync.md links to what is there, and each row to a test of that name', () => {
+  const text = readFileSync(join(DOCS, 'keeping-in-sync.md'), 'utf8');
+  const links = [...text.matchAll(/\[([^\]]+)\]\(([^)#]+)\)/g)].map(([, name = '', target = '']) => ({ name, target }));
+  const rows = text.match(/^\| (?!I did)[^|]+\|[^|]+\| \[/gm) ?? [];
+  expect(links.filter(({ target }) => target.includes('/test/'))).toHaveLength(rows.length);
+  for (const { name, target } of links) {
+    const there = readFileSync(join(DOCS, target), 'utf8');
+    if (target.includes('/test/')) expect({ name, tested: there.includes(name) }).toEqual({ name, tested: true });
+  }
+});
+
 it('leaves no page of a service behind that there no longer is', () => {
   expect(leftOver()).toEqual([]);
 });

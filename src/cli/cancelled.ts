@@ -1,2 +1,4 @@
 /** Whoever was asked has left. */
-export class Cancelled extends Error {}
+export class Cancelled extends Error {
+  public override readonly name = 'Cancelled';
+}

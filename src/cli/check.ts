@@ -1,4 +1,3 @@
-import { version } from '../generated/version.js';
 import { unfinished } from '../io/journal.js';
 import { readObject } from '../io/objects.js';
 import type { Plan } from '../io/plan.js';
@@ -6,35 +5,41 @@ import { styleFor, type Style } from '../io/terminal.js';
 import { touchesDisk, type Change } from '../merge/change.js';
 import { conflictMessages, explanations } from '../merge/explain.js';
 import { neededBases } from '../merge/next.js';
-import { compareVersions } from '../merge/state.js';
+import { OBJECTS, STATE_FILE } from '../merge/state.js';
 import type { Call, Context } from './command.js';
 import type { flags } from './commands/check.js';
 import { EXIT } from './exit.js';
+import type { Finding, Kind } from './finding.js';
 import { guarded, look, writeJson } from './look.js';
-import { run } from './run.js';
+import { findNewer } from './newer.js';
 
-type Kind =
-  'refused' | 'conflict' | 'stale' | 'damaged' | 'unfinished' | 'outdated' | 'customised' | 'deleted' | 'orphaned';
-
-interface Finding {
-  readonly kind: Kind;
-  readonly path?: string;
-  readonly message: string;
+/** With what each finding ends the command: the worst comes first and decides. What is not here is only told. */
+function codes(strict: boolean): readonly (readonly [Kind, number])[] {
+  return [
+    ['refused', EXIT.refused],
+    ['conflict', EXIT.conflict],
+    ['unfinished', EXIT.drift],
+    ['damaged', EXIT.drift],
+    ['stale', EXIT.drift],
+    ...(strict ? [['customised', EXIT.drift] as const] : []),
+    ['outdated', EXIT.outdated],
+    ['unknown', EXIT.incomplete],
+  ];
 }
 
-/** The worst one decides; what is not here is only told. */
-const CODES: readonly (readonly [Kind, number])[] = [
-  ['refused', EXIT.refused],
-  ['conflict', EXIT.conflict],
-  ['unfinished', EXIT.drift],
-  ['damaged', EXIT.drift],
-  ['stale', EXIT.drift],
-  ['outdated', EXIT.outdated],
-];
+/** The way out, said once for all findings of a kind. */
+const WAYS_OUT: Partial<Readonly<Record<Kind, string>>> = {
+  conflict: '`npx lge-stack resolve` decides what waits.',
+  damaged: `\`npx lge-stack sync\` writes again what it can; \`git checkout -- ${OBJECTS}\` brings back the rest.`,
+  stale: '`npx lge-stack sync` brings the project up to date, and `npx lge-stack diff` shows what that changes.',
+};
 
 function ofChange(change: Change): readonly Finding[] {
   const { path, kind } = change;
-  if (kind === 'refuse') return [{ kind: 'refused', path, message: explanations[change.reason].message }];
+  if (kind === 'refuse') {
+    const { message, hint } = explanations[change.reason];
+    return [{ kind: 'refused', path, message, hint: hint.replaceAll('<file>', path) }];
+  }
   if (kind === 'conflict')
     return [{ kind, path, message: `It waits for your decision: ${conflictMessages[change.reason]}.` }];
   const mine: Finding = { kind: 'customised', path, message: 'You changed it, and your changes are kept.' };
@@ -50,69 +55,60 @@ function ofChange(change: Change): readonly Finding[] {
 }
 
 function ofPlan({ dir, changes, before }: Plan): readonly Finding[] {
-  const damaged = [...neededBases(before)].filter((hash) => readObject(dir, hash) === undefined);
-  const paths = [...before].filter(([, { base }]) => damaged.includes(base)).map(([path]) => path);
+  const damaged = new Set([...neededBases(before)].filter((hash) => readObject(dir, hash) === undefined));
+  const paths = [...before]
+    .filter(([, { base, owner }]) => damaged.has(base) && owner !== 'added')
+    .map(([path]) => path);
   const found = changes.flatMap(ofChange);
   const known = found.some(({ kind }) => kind === 'stale');
-  const state: readonly Finding[] =
-    !known && changes.some(({ kind }) => kind === 'adopt' || kind === 'forget')
-      ? [{ kind: 'stale', message: '.lge/state.json does not know of all files.' }]
-      : [];
+  const learns = !known && changes.some(({ kind }) => kind === 'adopt' || kind === 'forget');
+  const lost = `What it was rendered from is lost or damaged in ${OBJECTS}.`;
   return [
     ...found,
-    ...state,
-    ...paths.map((path): Finding => ({
-      kind: 'damaged',
-      path,
-      message: 'What it was rendered from is lost or damaged in .lge/objects.',
-    })),
+    ...(learns ? [{ kind: 'stale', message: `${STATE_FILE} does not know how all files are now.` } as const] : []),
+    ...paths.map((path): Finding => ({ kind: 'damaged', path, message: lost })),
   ];
 }
 
-async function newer({ dir, env }: Context): Promise<readonly Finding[]> {
-  const { ok, said } = await run(['npm', 'view', 'create-lge-stack', 'version'], dir, { env });
-  if (!ok) return [{ kind: 'outdated', message: `The registry does not say which version is the newest: ${said}` }];
-  return compareVersions(said, version) > 0
-    ? [
-        {
-          kind: 'outdated',
-          message: `create-lge-stack ${said} is there; this is ${version}. Take it with npx lge-stack upgrade.`,
-        },
-      ]
-    : [];
+/** A run that did not come to its end. */
+function interrupted(dir: string): readonly Finding[] {
+  try {
+    const journal = unfinished(dir);
+    const message = `${journal?.command} was interrupted. The next sync takes back what it had written.`;
+    return journal ? [{ kind: 'unfinished', message }] : [];
+  } catch (error) {
+    const [message = '', hint = ''] = (error as Error).message.replace(' Nothing was written.', '').split('\n  ');
+    return [{ kind: 'damaged', message, hint }];
+  }
 }
 
-function describe(findings: readonly Finding[], style: Style): string {
-  const bad = new Set(CODES.map(([kind]) => kind));
-  const lines = findings.map(({ kind, path, message }) => {
+function describe(findings: readonly Finding[], bad: ReadonlySet<Kind>, style: Style): string {
+  if (findings.length === 0) return 'Everything is as the options and the template want it.\n';
+  const lines = findings.map(({ kind, path, message, hint }) => {
     const mark = bad.has(kind) ? style.red('✗') : style.dim('·');
-    return `${mark} ${path === undefined ? '' : `${style.bold(path)}: `}${message}\n`;
+    const where = path === undefined ? '' : `${style.bold(path)}: `;
+    return `${mark} ${where}${message}\n${hint === undefined ? '' : `  ${hint}\n`}`;
   });
-  return lines.length === 0 ? 'Everything is as the options and the template want it.\n' : lines.join('');
+  const kinds = new Set(findings.map(({ kind }) => kind));
+  const ways = Object.entries(WAYS_OUT).flatMap(([kind, way]) => (kinds.has(kind as Kind) ? [`${way}\n`] : []));
+  return [...lines, ...ways].join('');
 }
 
 /** Looks at everything and changes nothing. */
-export function check(call: Call<typeof flags>, context: Context): Promise<number> {
+export function check({ flags: { updates, strict, json } }: Call<typeof flags>, context: Context): Promise<number> {
   return guarded(context, async () => {
-    const journal = unfinished(context.dir);
-    const interrupted: readonly Finding[] = journal
-      ? [
-          {
-            kind: 'unfinished',
-            message: `${journal.command} was interrupted. The next sync takes back what it had written.`,
-          },
-        ]
-      : [];
     const findings = [
-      ...interrupted,
+      ...interrupted(context.dir),
       ...(await look(context)).flatMap(ofPlan),
-      ...(call.flags.updates ? await newer(context) : []),
+      ...(updates ? await findNewer(context) : []),
     ];
-    const worst = CODES.find(([kind]) => findings.some((finding) => finding.kind === kind))?.[1];
-    const strict = call.flags.strict && findings.some(({ kind }) => kind === 'customised') ? EXIT.drift : EXIT.ok;
-    const code = worst ?? strict;
-    if (call.flags.json) writeJson(context, { code, findings });
-    else context.output.write(describe(findings, styleFor(context.output, context.env)));
+    const bad = codes(strict === true);
+    const code = bad.find(([kind]) => findings.some((finding) => finding.kind === kind))?.[1] ?? EXIT.ok;
+    if (json) writeJson(context, { code, findings });
+    else
+      context.output.write(
+        describe(findings, new Set(bad.map(([kind]) => kind)), styleFor(context.output, context.env)),
+      );
     return code;
   });
 }

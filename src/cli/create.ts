@@ -79,6 +79,6 @@ export async function createProject(call: CreateCall, context: Context): Promise
     const { confirmCreate } = await import('./ask.js');
     await confirmCreate({ input, output }, notEmpty(dir) ? `${where} is not empty. Add these files?` : 'Create it?');
   }
-  applyPlan(plan);
+  applyPlan(plan, { command: 'create' });
   return finish({ stack, dir, where, call, context, style });
 }

@@ -1,14 +1,17 @@
-import { createTwoFilesPatch } from 'diff';
+import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
 import { styleFor, type Style } from '../io/terminal.js';
 import { objectReader } from '../io/objects.js';
 import type { Plan } from '../io/plan.js';
 import { readProject } from '../io/read.js';
-import { writeOf, type Change } from '../merge/change.js';
+import { conflicts, refusals, writeOf, type Change } from '../merge/change.js';
+import { conflictMessages } from '../merge/explain.js';
+import type { FileState } from '../merge/state.js';
 import { normalise } from '../merge/text.js';
+import { describeRefusals, placeOf } from '../project/report.js';
 import type { Call, Context } from './command.js';
 import type { flags } from './commands/diff.js';
 import { EXIT } from './exit.js';
-import { guarded, look, projectPath, writeJson } from './look.js';
+import { guarded, look, projectPath, tellUnfinished, writeJson } from './look.js';
 
 type View = 'upstream' | 'mine' | 'result';
 
@@ -17,53 +20,83 @@ interface Difference {
   readonly patch: string;
 }
 
-/** The texts of one file, each absent where there is none. */
-interface Texts {
-  readonly base?: string;
-  readonly disk?: string;
-  readonly rendered?: string;
-  readonly result?: string;
+/** One version of a file, and what it is called. */
+interface Version {
+  readonly title: string;
+  /** Absent where there is no such file, `binary` where it is no text. */
+  readonly text?: string | Binary;
 }
 
-/** From, to, and what they are called. */
-const sides: Readonly<Record<View, (texts: Texts) => readonly [string | undefined, string | undefined]>> = {
-  // A seed's base is not kept: what the template would write today is shown against the file.
-  upstream: ({ base, disk, rendered }) => [base ?? disk, rendered],
-  mine: ({ base, disk }) => (base === undefined ? [disk, disk] : [base, disk]),
+type Binary = typeof BINARY;
+const BINARY = Symbol('binary');
+
+/** The versions of one file. */
+interface Versions {
+  readonly base: Version;
+  readonly disk: Version;
+  readonly rendered: Version;
+  readonly result: Version;
+}
+
+/** From and to. Where what was rendered last is not kept, as with a seed, the file itself stands in for it. */
+const sides: Readonly<Record<View, (versions: Versions) => readonly [Version, Version]>> = {
+  upstream: ({ base, disk, rendered }) => [base.text === undefined ? disk : base, rendered],
+  mine: ({ base, disk }) => [base.text === undefined ? disk : base, disk],
   result: ({ disk, result }) => [disk, result],
 };
 
-const titles: Readonly<Record<View, readonly [string, string]>> = {
-  upstream: ['as it was rendered last', 'as it is rendered now'],
-  mine: ['as it was rendered last', 'as it is'],
-  result: ['as it is', 'after a sync'],
-};
+function version(title: string, text: string | Binary | undefined): Version {
+  return { title, ...(text !== undefined && { text }) };
+}
 
-function resultOf(change: Change, disk: string | undefined): string | undefined {
-  return change.kind === 'delete' ? undefined : (writeOf(change)?.content ?? disk);
+/** The template's choice for a seed is not kept, unless the user may take back that it is one. */
+function hasBase({ owner, chosen }: FileState): boolean {
+  return owner === 'merged' || owner === 'managed' || (owner === 'seed' && chosen === true);
+}
+
+function versionsIn(plan: Plan): (change: Change) => Versions {
+  const { dir, changes, before, rendered } = plan;
+  const disk = readProject(
+    dir,
+    changes.map(({ path }) => path),
+  );
+  const baseOf = objectReader(dir);
+  const now = new Map(rendered.map((file) => [file.path, file.content]));
+  return (change) => {
+    const { path, owner, kind } = change;
+    const remembered = before.get(path);
+    const entry = disk.get(path);
+    const there = entry?.kind === 'file' ? entry.content : entry && BINARY;
+    const after = kind === 'delete' ? undefined : (writeOf(change)?.content ?? there);
+    return {
+      base: version('as it was rendered last', remembered && hasBase(remembered) ? baseOf(remembered.base) : undefined),
+      disk: version('as it is', there),
+      // To a file of the user's, lines are added: it never becomes what is rendered.
+      rendered: version('as it is rendered now', owner === 'added' ? after : now.get(path)),
+      result: version('after a sync', after),
+    };
+  };
+}
+
+function patchOf(path: string, from: Version, to: Version): string | undefined {
+  if (from.text === BINARY || to.text === BINARY)
+    return from.text === to.text ? undefined : `Binary file ${path} differs: ${from.title}, ${to.title}\n`;
+  const [before, after] = [normalise(from.text ?? ''), normalise(to.text ?? '')];
+  if (before === after && (from.text === undefined) === (to.text === undefined)) return undefined;
+  const name = ({ text }: Version): string => (text === undefined ? '/dev/null' : path);
+  return createTwoFilesPatch(name(from), name(to), before, after, from.title, to.title, {
+    headerOptions: FILE_HEADERS_ONLY,
+  });
 }
 
 function differences(plan: Plan, view: View, named: ReadonlySet<string>): readonly Difference[] {
-  const { dir, changes, before, rendered } = plan;
-  const paths = changes.map(({ path }) => path);
-  const disk = readProject(dir, paths);
-  const baseOf = objectReader(dir);
-  const now = new Map(rendered.map((file) => [file.path, file.content]));
-  return changes.flatMap((change) => {
+  const versions = versionsIn(plan);
+  return plan.changes.flatMap((change) => {
     const { path, owner } = change;
-    const remembered = before.get(path);
     if (named.size > 0 ? !named.has(path) : owner === 'seed' && view === 'upstream') return [];
-    const entry = disk.get(path);
-    const there = entry?.kind === 'file' ? entry.content : undefined;
-    const base = remembered && owner !== 'seed' && owner !== 'added' ? baseOf(remembered.base) : undefined;
-    const result = resultOf(change, there);
-    const texts = { base, disk: there, rendered: now.get(path), result };
-    const [from, to] = sides[view](Object.fromEntries(Object.entries(texts).filter(([, text]) => text !== undefined)));
-    if (normalise(from ?? '') === normalise(to ?? '')) return [];
-    const [left, right] = titles[view];
-    const patch = createTwoFilesPatch(path, path, normalise(from ?? ''), normalise(to ?? ''), left, right);
-    // Without the line of equal signs, which no other tool writes.
-    return [{ path, patch: patch.replace(/^=+\n/, '') }];
+    const [from, to] = sides[view](versions(change));
+    const patch = patchOf(path, from, to);
+    return patch === undefined ? [] : [{ path, patch }];
   });
 }
 
@@ -71,7 +104,7 @@ function painted(patch: string, style: Style): string {
   return patch
     .split('\n')
     .map((line) => {
-      if (/^(?:---|\+\+\+)/.test(line)) return style.bold(line);
+      if (/^(?:---|\+\+\+) /.test(line)) return style.bold(line);
       if (line.startsWith('@@')) return style.dim(line);
       if (line.startsWith('+')) return style.green(line);
       return line.startsWith('-') ? style.red(line) : line;
@@ -79,23 +112,46 @@ function painted(patch: string, style: Style): string {
     .join('\n');
 }
 
+/** What a sync would not bring about, and so no patch shows. */
+function tellWaiting(plans: readonly Plan[], named: ReadonlySet<string>, { errors, env }: Context): void {
+  const style = styleFor(errors, env);
+  for (const change of plans.flatMap(({ changes }) => conflicts(changes))) {
+    if (named.size > 0 && !named.has(change.path)) continue;
+    const { path, reason } = change;
+    errors.write(
+      `${style.yellow('!')} ${style.bold(path)}: ${conflictMessages[reason]}. A sync leaves it as it is; what the template wants is in ${placeOf(change)}.\n`,
+    );
+  }
+}
+
 /** Shows, file by file, what changed between two of: the last rendering, the disk, the rendering of now, the result. */
 export function diff(call: Call<typeof flags>, context: Context): Promise<number> {
   return guarded(context, async () => {
-    const named = new Set(call.words.map(projectPath));
-    const view = (['upstream', 'mine'] as const).find((name) => call.flags[name]) ?? 'result';
+    const { output, errors, env } = context;
+    const named = new Set(call.words.map((word) => projectPath(word, context.dir)));
+    const views = (['upstream', 'mine', 'result'] as const).filter((name) => call.flags[name]);
+    if (views.length > 1) {
+      errors.write('Only one of --result, --upstream and --mine can be meant.\n');
+      return EXIT.usage;
+    }
+    const view = views[0] ?? 'result';
+    tellUnfinished(context);
     const plans = await look(context);
-    const strangers = [...named].filter(
-      (path) => !plans.some(({ changes }) => changes.some((one) => one.path === path)),
-    );
-    for (const path of strangers) context.errors.write(`✗ ${path}: It is no file of this stack.\n`);
+    const refused = plans.flatMap(({ changes }) => refusals(changes));
+    // A file that may not be edited was: that is what --mine is there to show.
+    const blind = plans.some(({ rendered }) => rendered.length === 0);
+    if (refused.length > 0 && (view === 'result' || blind)) {
+      errors.write(describeRefusals(refused, styleFor(errors, env)));
+      return EXIT.refused;
+    }
+    const known = new Set(plans.flatMap(({ changes }) => changes.map(({ path }) => path)));
+    const strangers = [...named].filter((path) => !known.has(path));
+    for (const path of strangers) errors.write(`✗ ${path}: It is no file of this stack.\n`);
     if (strangers.length > 0) return EXIT.usage;
     const found = plans.flatMap((plan) => differences(plan, view, named));
+    if (view === 'result') tellWaiting(plans, named, context);
     if (call.flags.json) writeJson(context, found);
-    else {
-      const style = styleFor(context.output, context.env);
-      context.output.write(found.map(({ patch }) => painted(patch, style)).join(''));
-    }
+    else output.write(found.map(({ patch }) => painted(patch, styleFor(output, env))).join(''));
     return call.flags['exit-code'] && found.length > 0 ? EXIT.drift : EXIT.ok;
   });
 }

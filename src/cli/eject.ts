@@ -1,46 +1,83 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import jsonc from 'jsonc-parser';
-import { backupIds, readBackup } from '../io/backup.js';
+import { backupIds } from '../io/backup.js';
 import { eject as ejectFiles } from '../io/eject.js';
+import { BACKUPS } from '../io/layout.js';
 import { normalise } from '../merge/text.js';
 import { OPTIONS_FILE, PROJENRC_FILE } from '../project/paths.js';
+import { CONSTRUCTS, LEFT_BEHIND } from '../render/project.js';
 import { PROJENRC } from '../render/projenrc.js';
+import { answered } from './answer.js';
 import { Cancelled } from './cancelled.js';
 import type { Call, Context } from './command.js';
 import type { flags } from './commands/eject.js';
 import { EXIT } from './exit.js';
 import { guarded } from './look.js';
 
-const PACKAGES = ['create-lge-stack', 'projen'];
+type Json = Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>;
 
-/** package.json without us; everything else in it stays where it is. */
+/** Where package.json names us and, unless code of the user's needs it, projen. What else it needs is the user's. */
+function mentions(json: Json, keepProjen: boolean): readonly (readonly [group: string, key: string])[] {
+  const groups = ['dependencies', 'devDependencies'];
+  const named = (name: string, value?: string): readonly (readonly [string, string])[] =>
+    groups.flatMap((group) => {
+      const there = json[group]?.[name];
+      return there === undefined || (value !== undefined && there !== value) ? [] : [[group, name] as const];
+    });
+  if (keepProjen) return named('create-lge-stack');
+  const script = json.scripts?.projen === 'projen' ? [['scripts', 'projen'] as const] : [];
+  return [...named('create-lge-stack'), ...named('projen'), ...named('constructs', CONSTRUCTS), ...script];
+}
+
+/** JSON without one key, which goes with its line; nothing else moves. */
+function withoutKey(text: string, path: readonly string[]): string {
+  const root = jsonc.parseTree(text);
+  const property = root && jsonc.findNodeAtLocation(root, [...path])?.parent;
+  const siblings = property?.parent?.children ?? [];
+  const at = siblings.findIndex((one) => one === property);
+  const [before, after] = [siblings[at - 1], siblings[at + 1]];
+  if (!property) return text;
+  const end = (node: jsonc.Node): number => node.offset + node.length;
+  if (after) return text.slice(0, property.offset) + text.slice(after.offset);
+  return text.slice(0, before ? end(before) : property.offset) + text.slice(end(property));
+}
+
+/** package.json without us; everything else in it stays as it is. */
 export function withoutUs(text: string, keepProjen: boolean): string {
-  const json = (jsonc.parse(text) ?? {}) as Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>;
-  const gone = keepProjen ? ['create-lge-stack'] : PACKAGES;
-  const paths = [
-    ...['dependencies', 'devDependencies'].flatMap((group) =>
-      gone.filter((name) => json[group]?.[name] !== undefined).map((name) => [group, name]),
-    ),
-    ...(!keepProjen && json.scripts?.projen === 'projen' ? [['scripts', 'projen']] : []),
-  ];
-  const formattingOptions = { insertSpaces: true, tabSize: 2, eol: text.includes('\r\n') ? '\r\n' : '\n' };
-  return paths.reduce(
-    (now, path) => jsonc.applyEdits(now, jsonc.modify(now, path, undefined, { formattingOptions })),
-    text,
-  );
+  const json = (jsonc.parse(text) ?? {}) as Json;
+  const gone = mentions(json, keepProjen);
+  const emptied = (group: string): boolean =>
+    Object.keys(json[group] ?? {}).every((key) => gone.some(([in_, name]) => in_ === group && name === key));
+  const paths = gone.map(([group, key]) => (emptied(group) ? [group] : [group, key]));
+  // A group that goes as a whole is found once.
+  return paths.reduce((now, path) => withoutKey(now, path), text);
+}
+
+/** A list of lines, such as .gitignore, without those that are about us alone; the others stay to the byte. */
+export function withoutLines(text: string, gone: ReadonlySet<string>): string {
+  const kept: string[] = [];
+  let gap = false;
+  for (const line of text.split('\n')) {
+    if (gone.has(line.trim())) {
+      gap = true;
+      continue;
+    }
+    // Of the blank lines around a paragraph that goes as a whole, the one before it goes along.
+    const isBlank = (one = ''): boolean => one.trim() === '';
+    if (gap && isBlank(line) && isBlank(kept.at(-1))) kept.pop();
+    if (!gap || !isBlank(line) || kept.length > 0) kept.push(line);
+    gap = false;
+  }
+  return kept.join('\n');
 }
 
 async function confirmed({ input, output, env }: Context): Promise<boolean> {
   if (!input.isTTY || !output.isTTY || env.CI) return false;
   const { confirm } = await import('@clack/prompts');
-  const answer = await confirm({
-    message: 'Leave all files, and take create-lge-stack out of the project?',
-    input,
-    output,
-  });
-  if (typeof answer === 'symbol') throw new Cancelled();
-  return answer;
+  const message = 'Leave all files, and take create-lge-stack out of the project?';
+  if (!(await answered(input, (signal) => confirm({ message, input, output, signal })))) throw new Cancelled();
+  return true;
 }
 
 /** Leaves every file as it is and takes out what is ours. */
@@ -52,18 +89,30 @@ export function eject({ flags: { yes } }: Call<typeof flags>, context: Context):
       return EXIT.usage;
     }
     if (!yes && !(await confirmed(context))) {
-      errors.write('Nothing was changed. Say --yes to eject without being asked.\n');
+      errors.write('Nobody is here to ask. Say --yes to eject without being asked.\n');
       return EXIT.usage;
     }
+    const { recovered } = await import('../project/run.js');
+    await recovered(dir, context);
     const rc = join(dir, PROJENRC_FILE);
     const own = existsSync(rc) && normalise(readFileSync(rc, 'utf8')) !== PROJENRC;
-    const precious = backupIds(dir).some((id) => readBackup(dir, id)?.precious);
-    ejectFiles(dir, { keepProjen: own, keepBackups: precious, packageJson: (text) => withoutUs(text, own) });
+    const lines = new Set([...LEFT_BEHIND.ours, ...(own ? [] : LEFT_BEHIND.projen)]);
+    ejectFiles(dir, {
+      remove: [OPTIONS_FILE, ...(own ? [] : ['.projen', PROJENRC_FILE])],
+      edit: {
+        'package.json': (text) => withoutUs(text, own),
+        '.gitattributes': (text) => withoutLines(text, lines),
+        '.gitignore': (text) => withoutLines(text, lines),
+      },
+    });
     output.write('The files are yours alone now. Nothing writes them any more.\n');
-    if (own) output.write(`! ${PROJENRC_FILE} has code of yours, so it and projen stay: take LgeStack out of it.\n`);
-    if (precious)
-      output.write('! .lge/backup holds lines that you wrote, so it stays: delete it when you need them no longer.\n');
-    output.write('Run npm install to remove the packages.\n');
+    if (own)
+      output.write(
+        `! ${PROJENRC_FILE} has code of yours, so it and projen stay: put another project of projen's in the place of LgeStack, and run it with \`npx tsx ${PROJENRC_FILE}\`.\n`,
+      );
+    output.write(
+      `What was taken out is in ${BACKUPS}/${backupIds(dir).at(-1)}: \`npx lge-stack restore --backup last\` brings it back. After that, delete .lge, and run npm install to remove the packages.\n`,
+    );
     return EXIT.ok;
   });
 }

@@ -1,5 +1,8 @@
+import { relative, resolve } from 'node:path';
+import { Cancelled } from './cancelled.js';
 import type { Context } from './command.js';
 import type { Request } from '../project/session.js';
+import { unfinished } from '../io/journal.js';
 import type { Plan } from '../io/plan.js';
 
 /** What a sync would do now, as plans; most projects have one. Throws what keeps it from planning. */
@@ -15,14 +18,20 @@ export async function guarded(context: Context, body: () => Promise<number>): Pr
   try {
     return await body();
   } catch (error) {
-    if (error instanceof Error && error.name === 'Cancelled') throw error;
+    if (error instanceof Cancelled) throw error;
     return explain(error, context);
   }
 }
 
 /** A path as it is typed, in the form in which the state has it. */
-export function projectPath(typed: string): string {
-  return typed.replaceAll('\\', '/').replace(/^(?:\.\/)+/, '');
+export function projectPath(typed: string, dir: string): string {
+  return relative(dir, resolve(dir, typed.replaceAll('\\', '/'))).replaceAll('\\', '/');
+}
+
+/** Before anything is shown: the disk is not what the run meant to leave. */
+export function tellUnfinished({ dir, errors }: Context): void {
+  const journal = unfinished(dir);
+  if (journal) errors.write(`! ${journal.command} was interrupted. The next sync takes back what it had written.\n`);
 }
 
 export function writeJson({ output }: Pick<Context, 'output'>, value: unknown): void {

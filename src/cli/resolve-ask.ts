@@ -1,52 +1,53 @@
 import * as clack from '@clack/prompts';
 import { conflictMessages } from '../merge/explain.js';
-import { chosen, isConflict, type Choice } from '../merge/merge.js';
+import { isConflict, type Choice } from '../merge/merge.js';
 import type { Resolution } from '../merge/site.js';
-import { Cancelled } from './cancelled.js';
+import { placeOf } from '../project/report.js';
+import { answered } from './answer.js';
 import type { Context } from './command.js';
-import { editedText, type Waiting } from './waiting.js';
-
-function given<T>(answer: T | symbol): Exclude<T, symbol> {
-  if (typeof answer === 'symbol') throw new Cancelled();
-  return answer as Exclude<T, symbol>;
-}
+import { canBeEdited, editedText, pickedText, type Waiting } from './waiting.js';
 
 type How = 'mine' | 'theirs' | 'edited' | 'each' | 'later';
+type Option<T> = { readonly value: T; readonly label: string; readonly hint?: string };
 
-function howOptions({ change, regions }: Waiting): { value: How; label: string; hint?: string }[] {
-  const count = regions.filter(isConflict).length;
-  const merged = change.state?.status === 'conflict' && change.reason !== 'no-text';
+/** Asks with the streams of the command alone. */
+function select<T extends string>({ input, output }: Context, message: string, options: Option<T>[]): Promise<T> {
+  const ask = (signal: AbortSignal): Promise<string | symbol> =>
+    clack.select<string>({ input, output, signal, message, options: [...options] });
+  return answered(input, ask) as Promise<T>;
+}
+
+function howOptions(one: Waiting): Option<How>[] {
+  const count = one.regions.filter(isConflict).length;
+  const inFile = placeOf(one.change) === one.change.path;
+  const edited: Option<How> = { value: 'edited', label: 'Take what I worked out', hint: placeOf(one.change) };
   return [
-    { value: 'mine', label: 'Keep mine', hint: 'as the file is now' },
+    ...(inFile ? [] : [{ value: 'mine', label: 'Keep mine', hint: 'as the file is now' } as const]),
     { value: 'theirs', label: 'Take the template’s', hint: 'mine goes into the backup' },
-    ...(merged
-      ? [{ value: 'edited', label: 'Take what I worked out', hint: `.lge/conflicts/${change.path}` } as const]
-      : []),
-    ...(count > 0 ? [{ value: 'each', label: `Decide each of ${count}` } as const] : []),
+    ...(canBeEdited(one) ? [edited] : []),
+    ...(count > 0 ? [{ value: 'each', label: count === 1 ? 'Look at it' : `Decide each of ${count}` } as const] : []),
     { value: 'later', label: 'Later' },
   ];
 }
 
-async function askEach({ change, regions }: Waiting, terminal: Context): Promise<Resolution> {
-  const found = regions.filter(isConflict);
+async function askEach(one: Waiting, context: Context): Promise<Resolution> {
+  const { output } = context;
+  const found = one.regions.filter(isConflict);
   const choices: Choice[] = [];
   for (const [index, { base, mine, theirs }] of found.entries()) {
     const show = (lines: readonly string[]): string => (lines.length === 0 ? '(nothing)' : lines.join('\n'));
-    for (const [title, lines] of [
-      ['Before', base],
-      ['Mine', mine],
-      ['Template', theirs],
-    ] as const)
-      clack.note(show(lines), title, { output: terminal.output });
-    const options: { value: Choice; label: string }[] = [
-      { value: 'mine', label: 'Mine' },
-      { value: 'theirs', label: 'The template’s' },
-      { value: 'base', label: 'As it was before' },
-    ];
-    const message = `${change.path}, ${index + 1} of ${found.length}`;
-    choices.push(given(await clack.select({ input: terminal.input, output: terminal.output, message, options })));
+    clack.note(show(base), 'Before', { output });
+    clack.note(show(mine), 'Mine', { output });
+    clack.note(show(theirs), 'Template', { output });
+    choices.push(
+      await select<Choice>(context, `${one.change.path}, ${index + 1} of ${found.length}`, [
+        { value: 'mine', label: 'Mine' },
+        { value: 'theirs', label: 'The template’s' },
+        { value: 'base', label: 'As it was before' },
+      ]),
+    );
   }
-  return { text: chosen(regions, choices) };
+  return pickedText(one, choices);
 }
 
 /** Asks file by file. What is left for later is not in the answer. */
@@ -57,12 +58,10 @@ export async function askDecisions(
   const decisions = new Map<string, Resolution>();
   for (const one of waiting) {
     const { path, reason } = one.change;
-    const message = `${path}: ${conflictMessages[reason]}`;
-    const terminal = { input: context.input, output: context.output };
-    const how = given(await clack.select({ ...terminal, message, options: howOptions(one) }));
+    const how = await select(context, `${path}: ${conflictMessages[reason]}`, howOptions(one));
     if (how === 'later') continue;
     if (how === 'each') decisions.set(path, await askEach(one, context));
-    else decisions.set(path, how === 'edited' ? editedText(context.dir, path) : how);
+    else decisions.set(path, how === 'edited' ? editedText(context.dir, one) : how);
   }
   return decisions;
 }

@@ -1,66 +1,146 @@
-import { backupIds, readBackup } from '../io/backup.js';
-import { locked } from '../io/lock.js';
-import { recover } from '../io/journal.js';
+import { backupIds, readBackup, type Backup, type BackupEntry } from '../io/backup.js';
 import { restoreSaved, rollback } from '../io/rollback.js';
+import { styleFor, type Style } from '../io/terminal.js';
+import { FOLDER } from '../merge/state.js';
+import { describeFiles, type FileChange } from '../project/report.js';
+import { Stop } from '../project/stop.js';
 import type { Call, Context } from './command.js';
 import type { flags } from './commands/restore.js';
 import { EXIT } from './exit.js';
 import { guarded, projectPath, writeJson } from './look.js';
 import { syncWith } from './wish.js';
 
-/** Backups from the newest to the oldest, with what is in them. */
-function list({ dir, output }: Context, json: boolean): number {
+/** The command that writes a new project. */
+const CREATION = 'create';
+
+/** How many files of a backup are listed. */
+const SHOWN = 12;
+
+function kindOf({ before, after }: BackupEntry): FileChange['kind'] {
+  if (before === undefined) return 'create';
+  return after === undefined ? 'delete' : 'update';
+}
+
+/** What a run did to the user's files. */
+function changesIn({ entries }: Backup): readonly FileChange[] {
+  return entries
+    .filter(({ path }) => !path.startsWith(`${FOLDER}/`))
+    .map((entry) => ({ kind: kindOf(entry), path: entry.path }))
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+function summary(changes: readonly FileChange[], style: Style): string {
+  if (changes.length === 0) return '  what is remembered in .lge, and no file\n';
+  const lines = describeFiles(changes.slice(0, SHOWN), style).trimEnd().split('\n');
+  const more = changes.length > SHOWN ? [`… and ${changes.length - SHOWN} more`] : [];
+  return [...lines, ...more].map((line) => `  ${line}\n`).join('');
+}
+
+/** Backups from the newest to the oldest, with what their runs did. */
+function list({ dir, output, env }: Context, json: boolean): number {
+  const style = styleFor(output, env);
   const backups = backupIds(dir)
     .toReversed()
     .flatMap((id) => readBackup(dir, id) ?? []);
   if (json)
     writeJson(
       { output },
-      backups.map(({ id, command, entries }) => ({ id, command, files: entries.map(({ path }) => path) })),
+      backups.map((backup) => ({ id: backup.id, command: backup.command, files: changesIn(backup) })),
     );
   else if (backups.length === 0) output.write('There is no backup.\n');
-  for (const { id, command, entries } of json ? [] : backups) {
-    const paths = entries
-      .filter(({ path, before }) => before !== undefined && !path.startsWith('.lge/'))
-      .map(({ path }) => path);
-    output.write(`${id}  ${command}  ${paths.join(' ')}\n`);
-  }
+  else
+    for (const backup of backups)
+      output.write(`${style.bold(backup.id)} ${backup.command}\n${summary(changesIn(backup), style)}`);
   return EXIT.ok;
 }
 
-function fromBackup(words: readonly string[], backup: string, { dir, output }: Context): number {
-  locked(dir, () => recover(dir));
-  const id = backup === 'last' ? backupIds(dir).at(-1) : backup;
-  if (words.length === 0) {
-    const { command, paths } = rollback(dir, id);
-    output.write(
-      `${command} was taken back.\n${paths
-        .filter((path) => !path.startsWith('.lge/'))
-        .map((path) => `~ ${path}\n`)
-        .join('')}`,
+/**
+ * The newest backup. That of the creation has to be named: taking it back removes the project.
+ *
+ * @throws Stop where there is none but that.
+ */
+function lastRun(dir: string): string | undefined {
+  const backups = backupIds(dir).flatMap((id) => readBackup(dir, id) ?? []);
+  const last = backups.findLast(({ command }) => command !== CREATION);
+  if (last || backups.length === 0) return last?.id;
+  throw new Stop(
+    `No run since the project was created has a backup. Nothing was written.\n  \`npx lge-stack restore --backup ${backups.at(-1)!.id}\` removes every file that its creation wrote.\n`,
+    2,
+  );
+}
+
+/** How taking it back changes a file. */
+const inverse = { create: 'delete', update: 'update', delete: 'create' } as const;
+
+function wholeRun(id: string | undefined, { dir, output, env }: Context, json: boolean): number {
+  const { id: taken, command, paths } = rollback(dir, id);
+  const wrote = new Set(paths);
+  const backup = readBackup(dir, taken);
+  const changes = (backup ? changesIn(backup) : [])
+    .filter(({ path }) => wrote.has(path))
+    .map(({ kind, path }): FileChange => ({ kind: inverse[kind], path }));
+  const undo = wrote.size > 0 ? backupIds(dir).at(-1) : undefined;
+  if (json) {
+    writeJson({ output }, { id: taken, command, files: changes, ...(undo !== undefined && { undo }) });
+    return EXIT.ok;
+  }
+  output.write(describeFiles(changes, styleFor(output, env)));
+  output.write(
+    undo === undefined
+      ? `Everything is as it was before ${command} (backup ${taken}) already.\n`
+      : `${command} (backup ${taken}) is taken back; \`npx lge-stack restore --backup ${undo}\` undoes that.\n`,
+  );
+  return EXIT.ok;
+}
+
+function singleFiles(words: readonly string[], id: string, { dir, output, env }: Context, json: boolean): number {
+  const paths = [...new Set(words.map((word) => projectPath(word, dir)))];
+  const saved = new Set(readBackup(dir, id)?.entries.flatMap(({ path, before }) => (before === undefined ? [] : path)));
+  // Said of the first that is missing, before any of them is written.
+  const order = [...paths.filter((path) => !saved.has(path)), ...paths.filter((path) => saved.has(path))];
+  const wrote = order.filter((path) => restoreSaved(dir, id, path));
+  if (json) {
+    writeJson(
+      { output },
+      paths.map((path) => ({ path, kind: wrote.includes(path) ? 'update' : 'same' })),
     );
     return EXIT.ok;
   }
-  for (const word of words) {
-    const path = projectPath(word);
-    const wrote = restoreSaved(dir, id ?? '', path);
-    output.write(wrote ? `~ ${path}\n` : `${path} is as it was already.\n`);
-  }
+  const style = styleFor(output, env);
+  for (const path of paths)
+    output.write(
+      wrote.includes(path) ? describeFiles([{ kind: 'update', path }], style) : `${path} is as it was already.\n`,
+    );
   return EXIT.ok;
 }
 
 /** Brings files back: as the stack writes them, or as a backup has them. */
 export function restore(
-  { words, flags: { backup, list: listed, json } }: Call<typeof flags>,
+  { words, flags: { backup, list: listed, json: asJson } }: Call<typeof flags>,
   context: Context,
 ): Promise<number> {
   return guarded(context, async () => {
-    if (listed) return list(context, json === true);
-    if (backup !== undefined) return fromBackup(words, backup, context);
+    const { dir, errors } = context;
+    const json = asJson === true;
+    if (listed) return list(context, json);
+    if (backup !== undefined) {
+      const { recovered } = await import('../project/run.js');
+      await recovered(dir, context);
+      const id = backup === 'last' ? lastRun(dir) : backup;
+      return words.length === 0 ? wholeRun(id, context, json) : singleFiles(words, id ?? 'last', context, json);
+    }
     if (words.length === 0) {
-      context.errors.write('Which file? Or which backup: --backup last. --list names those that there are.\n');
+      errors.write('Which file? Or which backup: --backup last. --list names those that there are.\n');
       return EXIT.usage;
     }
-    return syncWith('restore', { restore: new Set(words.map(projectPath)) }, context, json ? { json } : {});
+    return syncWith(
+      { restore: new Set(words.map((word) => projectPath(word, dir))) },
+      {
+        command: 'restore',
+        json,
+        told: ({ kind }) => (kind === 'adopt' || kind === 'same' ? 'It is as the stack writes it already.' : undefined),
+      },
+      context,
+    );
   });
 }

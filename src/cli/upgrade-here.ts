@@ -97,8 +97,10 @@ function unanswered(asks: readonly Ask[], { errors }: Context): void {
 }
 
 function changelog(from: string | undefined): string {
-  const file = fileURLToPath(new URL('../CHANGELOG.md', import.meta.url));
-  return from !== undefined && existsSync(file) ? changelogBetween(readFileSync(file, 'utf8'), from, version) : '';
+  // The bundle has this in lib/ or in lib/chunks/.
+  const places = ['../CHANGELOG.md', '../../CHANGELOG.md'].map((path) => fileURLToPath(new URL(path, import.meta.url)));
+  const file = places.find((path) => existsSync(path));
+  return from !== undefined && file !== undefined ? changelogBetween(readFileSync(file, 'utf8'), from, version) : '';
 }
 
 function tell(outcomes: readonly Outcome[], { from, about }: Prepared, { output, env }: Context): void {

@@ -29,8 +29,21 @@ function collect(node: jsonc.Node, path: string, leaves: Map<string, string>, te
 function compact(text: string): string {
   const scanner = jsonc.createScanner(text, true);
   const tokens: string[] = [];
-  while (Number(scanner.scan()) !== END) tokens.push(scanner.getTokenValue());
+  while (Number(scanner.scan()) !== END) {
+    const start = scanner.getTokenOffset();
+    tokens.push(text.slice(start, start + scanner.getTokenLength()));
+  }
   return tokens.join(' ');
+}
+
+/** Whether a reader that knows neither comments nor commas at the end of a list can read it. */
+function isStrict(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** `undefined` where the text is no JSON with comments, or has a key twice. */
@@ -45,6 +58,7 @@ export const jsonFormat: Format = {
   fault(result, { base, mine, theirs }) {
     const now = leavesOf(result);
     if (!now) return 'it would be no JSON, or have a key twice';
+    if (!isStrict(result) && isStrict(mine) && isStrict(theirs)) return 'it would be no JSON for a strict reader';
     const [b, m, t] = [leavesOf(base), leavesOf(mine), leavesOf(theirs)];
     if (!b || !m || !t) return undefined;
     const path = strayed(b, m, t, now);

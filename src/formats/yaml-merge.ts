@@ -25,13 +25,16 @@ const sameText = (a: readonly string[], b: readonly string[]): boolean =>
     b.map((line) => line.trim()),
   );
 
-/** A comment of the user's stays where both sides changed it: it is the only line there is of theirs. */
+/** Comments contradict nothing: where both sides changed the same ones, the user's stay. */
 function mergedComments({
   base,
   mine,
   theirs,
 }: Partial<SideLines> & Pick<SideLines, 'mine' | 'theirs'>): readonly string[] {
-  return sameText(base ?? theirs, mine) ? theirs : mine;
+  if (sameText(base ?? theirs, mine)) return theirs;
+  const regions = mergeLines({ base: base ?? [], mine, theirs });
+  if (regions.some(({ kind }) => kind === 'conflict')) return mine;
+  return regions.flatMap((region) => ('lines' in region ? region.lines : []));
 }
 
 interface Indents {
@@ -107,7 +110,7 @@ function mergeMap(base: Block | undefined, mine: Block, theirs: Block): readonly
 
 function settled(base: Entry | undefined, mine: Entry, theirs: Entry, indents: Indents): readonly string[] {
   if (mine.canonical === theirs.canonical || base?.canonical === theirs.canonical) return entryLines(mine);
-  if (base?.canonical === mine.canonical && !mine.child)
+  if (base?.canonical === mine.canonical && mine.child?.kind !== theirs.child?.kind)
     return shifted(entryLines(theirs), indents.mine - indents.theirs);
   return mergeEntry(base, mine, theirs, indents);
 }

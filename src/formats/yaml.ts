@@ -1,6 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq, type Node } from 'yaml';
 import type { Format } from '../merge/merge.js';
 import { list, strayed, type Leaves } from './leaves.js';
+import { anchorFault } from './yaml-anchors.js';
 import { mergeYaml } from './yaml-merge.js';
 import { parseYaml } from './yaml-parse.js';
 
@@ -36,21 +37,12 @@ function leavesOf(text: string): Leaves | undefined {
   return leaves;
 }
 
-/** Whether every alias has its anchor: taking a block out may take the anchor that another one names. */
-function aliasesResolve(text: string): boolean {
-  try {
-    for (const document of parseYaml(text) ?? []) document.toJS({ maxAliasCount: -1 });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 export const yamlFormat: Format = {
   fault(result, { base, mine, theirs }) {
     const now = leavesOf(result);
     if (!now) return 'it would be no YAML, or have a key twice';
-    if (!aliasesResolve(result)) return 'it would name an anchor that is not there';
+    const anchor = anchorFault(result, [mine, theirs]);
+    if (anchor !== undefined) return anchor;
     const [b, m, t] = [leavesOf(base), leavesOf(mine), leavesOf(theirs)];
     // What was no YAML before cannot be compared; the lines have to do.
     if (!b || !m || !t) return undefined;

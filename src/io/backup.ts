@@ -1,19 +1,11 @@
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { WriteError } from './errors.js';
 import { sha256 } from './hash.js';
 import { BACKUPS } from './layout.js';
 import type { Operation } from './operations.js';
 import { lookAt, readBytes, type Original } from './read.js';
+import { makeFolder, remove } from './write.js';
 
 /** What one run did to one file. */
 export interface BackupEntry {
@@ -111,10 +103,14 @@ export function backUp(
   const last = Number(backupIds(dir).at(-1) ?? '0');
   const id = String(last + 1).padStart(6, '0');
   const folder = join(dir, BACKUPS, id);
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
+  const kept = new Set<string>();
   const entries = operations.map((operation): BackupEntry => {
     const original = originals.get(operation.path);
-    if (operation.before !== undefined && original) writeFileSync(join(folder, operation.before), original.bytes);
+    const { before } = operation;
+    // A base that goes is, more often than not, the very file that it was the base of.
+    if (before !== undefined && original && !kept.has(before)) writeFileSync(join(folder, before), original.bytes);
+    if (before !== undefined) kept.add(before);
     return entryOf(dir, operation, original);
   });
   const manifest = join(folder, MANIFEST);
@@ -125,7 +121,7 @@ export function backUp(
 
 /** The manifest goes first, so that what is half removed counts as never finished. */
 export function removeBackup(dir: string, id: string): void {
-  rmSync(join(dir, BACKUPS, id, MANIFEST), { force: true });
+  remove(join(dir, BACKUPS, id, MANIFEST));
   rmSync(join(dir, BACKUPS, id), { recursive: true, force: true });
   try {
     rmdirSync(join(dir, BACKUPS));

@@ -1,11 +1,11 @@
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { backupIds, readBackup, removeBackup, savedBytes, type BackupEntry } from './backup.js';
 import { WriteError, writeError } from './errors.js';
 import { sha256 } from './hash.js';
 import { BACKUPS, JOURNAL_FILE } from './layout.js';
 import { finder, lookAt, readBytes, type Found } from './read.js';
-import { removeFile, removeTemporary, setMode, writeFile } from './write.js';
+import { remove, removeFile, removeTemporary, setMode, writeFile } from './write.js';
 
 /** A run that did not come to its end. */
 export interface Unfinished {
@@ -49,7 +49,7 @@ export function openJournal(dir: string, journal: Unfinished): void {
 }
 
 export function closeJournal(dir: string): void {
-  rmSync(join(dir, JOURNAL_FILE), { force: true });
+  remove(join(dir, JOURNAL_FILE));
 }
 
 function hashOf(found: Found): string | undefined {
@@ -79,7 +79,7 @@ function putBack({ dir, backup }: Site, entry: BackupEntry): boolean {
     });
   } catch (error) {
     if (error === moved) return false;
-    throw writeError(error, path, 'The next run takes back what is left.');
+    throw error;
   }
   return true;
 }
@@ -116,8 +116,17 @@ function takeAllBack(dir: string, backup: string, entries: readonly BackupEntry[
   // What was made goes first: on a full disk, that is the room for the rest.
   const made = entries.filter(({ before }) => before === undefined);
   const replaced = entries.filter(({ before }) => before !== undefined);
-  const left = [...made, ...replaced.toReversed()].filter((entry) => !takeBack(site, entry));
-  return left.map(({ path }) => path);
+  const left: string[] = [];
+  const errors: unknown[] = [];
+  for (const entry of [...made, ...replaced.toReversed()])
+    try {
+      if (!takeBack(site, entry)) left.push(entry.path);
+    } catch (error) {
+      // One that cannot be written is no reason to leave the others half done.
+      errors.push(writeError(error, entry.path, 'The next run takes it back.'));
+    }
+  if (errors.length > 0) throw errors[0];
+  return left;
 }
 
 /**

@@ -1,7 +1,7 @@
-import { realpathSync, statSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { CONFLICTS, FOLDER, INCOMING, OBJECTS, STATE_FILE } from '../merge/state.js';
-import { isWithin, lookAt } from './read.js';
+import { follow, isWithin, lookAt } from './read.js';
 
 export const BACKUPS = `${FOLDER}/backup`;
 export const JOURNAL_FILE = `${FOLDER}/journal.json`;
@@ -17,8 +17,7 @@ export interface Misplaced {
 }
 
 function leadsOut(dir: string, path: string): boolean {
-  const target = statSync(join(dir, path), { throwIfNoEntry: false });
-  return target !== undefined && !isWithin(realpathSync(dir), realpathSync(join(dir, path)));
+  return follow(join(dir, path)) !== undefined && !isWithin(realpathSync(dir), realpathSync(join(dir, path)));
 }
 
 /** What is in the place of a file or a folder of ours. Through a link we would write, and remove, who knows where. */

@@ -1,9 +1,10 @@
-import { closeSync, lstatSync, mkdirSync, openSync, readFileSync, rmdirSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, lstatSync, openSync, readFileSync, rmdirSync, writeSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { explanations } from '../merge/explain.js';
 import { codeOf, StaleError, writeError } from './errors.js';
 import { LOCK_FILE, misplaced } from './layout.js';
+import { makeFolder, remove } from './write.js';
 
 /** Another run writes in this project. Nothing was written. */
 export class BusyError extends Error {
@@ -79,10 +80,10 @@ function myself(): Holder {
 }
 
 function take(file: string): boolean {
-  // Each time, because a run that ends removes the folder where it wrote nothing.
-  mkdirSync(dirname(file), { recursive: true });
   let handle: number;
   try {
+    // Each time, because a run that ends removes the folder where it wrote nothing. It may do so while this looks.
+    makeFolder(dirname(file));
     handle = openSync(file, 'wx');
   } catch (error) {
     if (['EEXIST', 'ENOENT'].includes(codeOf(error) ?? '')) return false;
@@ -92,7 +93,7 @@ function take(file: string): boolean {
     writeSync(handle, JSON.stringify(myself()));
     return true;
   } catch (error) {
-    rmSync(file, { force: true });
+    remove(file);
     throw error;
   } finally {
     closeSync(handle);
@@ -103,7 +104,7 @@ function release(file: string): void {
   const holder = look(file)?.holder;
   const { pid, host, started } = myself();
   // A process that slept for long may find that its lock is another's now.
-  if (holder?.pid === pid && holder.host === host && holder.started === started) rmSync(file, { force: true });
+  if (holder?.pid === pid && holder.host === host && holder.started === started) remove(file);
   try {
     // The folder was made for the lock where nothing was written; it fails where anything is in it.
     rmdirSync(dirname(file));
@@ -112,22 +113,22 @@ function release(file: string): void {
   }
 }
 
+const guardOf = (file: string): string => `${file}.stale`;
+
 /**
  * Removes the lock if it is still the one of which nobody is left. One process at a time: a second one could remove the
  * lock that the first one has taken meanwhile.
  */
 function discard(file: string, { identity }: Sight): void {
-  const guard = `${file}.stale`;
   try {
-    closeSync(openSync(guard, 'wx'));
+    closeSync(openSync(guardOf(file), 'wx'));
   } catch {
-    pause();
     return;
   }
   try {
-    if (look(file)?.identity === identity) rmSync(file, { force: true });
+    if (look(file)?.identity === identity) remove(file);
   } finally {
-    rmSync(guard, { force: true });
+    remove(guardOf(file));
   }
 }
 
@@ -135,21 +136,27 @@ function busy(holder: Holder | undefined): BusyError {
   const who = holder ? ` (process ${holder.pid} on ${holder.host})` : '';
   return new BusyError(
     `Another run is writing in this project${who}. Nothing was written.\n` +
-      `  Wait for it. If there is none, delete ${LOCK_FILE} and ${LOCK_FILE}.stale.`,
+      `  Wait for it. If there is none, delete ${LOCK_FILE}.`,
   );
+}
+
+/** Whether nobody is left who would remove it. */
+function isAbandoned({ holder, identity }: Sight, seen: Map<string, number>, waited: number): boolean {
+  if (holder) return holder.host === hostname() && !isAlive(holder);
+  const since = seen.get(identity) ?? waited;
+  seen.set(identity, since);
+  return waited - since > SILENCE;
 }
 
 function acquire(file: string): void {
   const seen = new Map<string, number>();
   for (let waited = 0; !take(file); waited += PAUSE) {
-    const sight = look(file);
-    if (waited > PATIENCE) throw busy(sight?.holder);
-    const since = sight && (seen.get(sight.identity) ?? waited);
-    if (sight && since !== undefined) seen.set(sight.identity, since);
-    const silent = since !== undefined && !sight?.holder && waited - since > SILENCE;
-    const gone = sight?.holder?.host === hostname() && !isAlive(sight.holder);
-    if (sight && (silent || gone)) discard(file, sight);
-    else pause();
+    const [lock, guard] = [look(file), look(guardOf(file))];
+    if (waited > PATIENCE) throw busy(lock?.holder);
+    // Its process was killed in the very moment for which it is there.
+    if (guard && isAbandoned(guard, seen, waited)) remove(guardOf(file));
+    if (lock && isAbandoned(lock, seen, waited)) discard(file, lock);
+    pause();
   }
 }
 

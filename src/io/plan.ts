@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { formatOf } from '../formats/index.js';
-import type { Change, Reason } from '../merge/change.js';
+import { conflicts, type Change, type ConflictChange, type Reason } from '../merge/change.js';
 import { neededBases, nextState, pristine } from '../merge/next.js';
 import { pathsToRead, planChanges } from '../merge/plan.js';
 import type { PlanContext, Wishes } from '../merge/site.js';
@@ -111,6 +111,11 @@ function yieldTaken(
   });
 }
 
+/** Not where the markers go into the file: what was set aside before would be taken for the user's decision. */
+function isAside({ write }: ConflictChange): boolean {
+  return write === undefined || write.from !== undefined;
+}
+
 /** Files that were set aside in earlier runs. */
 function asidesIn(dir: string): readonly string[] {
   return [CONFLICTS, INCOMING].flatMap((folder) =>
@@ -166,7 +171,11 @@ function planWith(
   const next = new Map([...nextState(changes)].filter(([path]) => !forgotten.has(path)));
   const state = formatState(next, version);
   const needed = neededBases(next);
-  const waiting = new Set(changes.filter(({ kind }) => kind === 'conflict').map(({ path }) => path));
+  const waiting = new Set(
+    conflicts(changes)
+      .filter(isAside)
+      .map(({ path }) => path),
+  );
   return guarded({
     dir,
     version,

@@ -17,6 +17,16 @@ export function lookAt(path: string): Stats | undefined {
   }
 }
 
+/** What a link leads to; `undefined` where that is nothing, or the link itself. */
+export function follow(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    if (['ELOOP', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
+    throw error;
+  }
+}
+
 export function isWithin(root: string, path: string): boolean {
   const way = relative(root, path);
   return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
@@ -39,7 +49,7 @@ function folders(dir: string): (path: string) => Folder {
     const stats = lookAt(join(root, path));
     if (!stats) return 'none';
     if (!stats.isSymbolicLink()) return stats.isDirectory() ? 'folder' : 'blocked';
-    const target = statSync(join(root, path), { throwIfNoEntry: false });
+    const target = follow(join(root, path));
     if (!target) return 'blocked';
     if (!isOpen(root, realpathSync(join(root, path)))) return 'outside';
     return target.isDirectory() ? 'folder' : 'blocked';

@@ -2,11 +2,12 @@ import {
   chmodSync,
   chownSync,
   closeSync,
+  existsSync,
   mkdirSync,
   openSync,
   renameSync,
   rmdirSync,
-  rmSync,
+  unlinkSync,
   writeSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -18,9 +19,34 @@ function temporaryName(file: string): string {
   return join(dirname(file), `.${basename(file)}.lge-tmp`);
 }
 
+/** Like `rm -f`. Node's own takes a file that it may not remove for a folder, and tells of that instead. */
+export function remove(file: string): void {
+  // Asked first: a read-only disk refuses before it looks.
+  if (!lookAt(file)) return;
+  try {
+    unlinkSync(file);
+  } catch (error) {
+    // Another run may have been faster.
+    if (codeOf(error) !== 'ENOENT') throw error;
+  }
+}
+
+/** Like `mkdir -p`. Node's own says on a read-only disk that there is no such folder. */
+export function makeFolder(folder: string): void {
+  // Most are there, and an error costs more than a look.
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another run may have been faster, and may have removed it again by now.
+    if (codeOf(error) !== 'EEXIST') throw error;
+  }
+}
+
 /** What a killed run may have left beside a file. */
 export function removeTemporary(file: string): void {
-  rmSync(temporaryName(file), { force: true });
+  remove(temporaryName(file));
 }
 
 function writeAll(file: string, content: string | Uint8Array, mode: number): void {
@@ -68,7 +94,7 @@ export function writeFile(
   exactly: Exactly = {},
   ready: () => void = () => undefined,
 ): void {
-  mkdirSync(dirname(file), { recursive: true });
+  makeFolder(dirname(file));
   const temporary = temporaryName(file);
   removeTemporary(file);
   try {
@@ -77,7 +103,7 @@ export function writeFile(
     ready();
     renameSync(temporary, file);
   } catch (error) {
-    rmSync(temporary, { force: true });
+    remove(temporary);
     throw error;
   }
 }
@@ -108,6 +134,6 @@ export function removeEmptyFolders(dir: string, from: string, keep = '.'): void 
 
 /** Removes a file of the project, and the folders above it that are empty then, up to `keep`. */
 export function removeFile(dir: string, path: string, keep?: string): void {
-  rmSync(join(dir, path), { force: true });
+  remove(join(dir, path));
   removeEmptyFolders(dir, dirname(path), keep);
 }

@@ -1,5 +1,6 @@
 import jsonc from 'jsonc-parser';
-import { dressedAs, normalise } from './text.js';
+import { dressedAs } from './dress.js';
+import { normalise } from './text.js';
 
 type Key = readonly string[];
 type Json = Readonly<Record<string, unknown>>;

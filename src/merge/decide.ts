@@ -1,15 +1,13 @@
 import { addTo } from './add.js';
-import type { Aside, Change, ConflictReason, Reason } from './change.js';
-import { hasMarkers, marked, mergeTexts, type Labels } from './merge.js';
+import { dressedAs } from './dress.js';
+import type { Aside, Change, ConflictReason, Reason, Write } from './change.js';
+import { hasMarkers, labelsFor, marked, mergeTexts } from './merge.js';
 import type { PlanContext, TextFile, Wanted } from './site.js';
 import { CONFLICTS, INCOMING, type FileState } from './state.js';
-import { dressedAs, normalise } from './text.js';
+import { normalise } from './text.js';
 
 /** Size in characters beyond which texts are not merged: 1 MiB. */
 const LIMIT = 1_048_576;
-
-/** How the user's side is called in conflict markers. */
-export const YOURS = 'yours';
 
 function refuse({ path, base, state }: Wanted, reason: Reason): Change {
   return { kind: 'refuse', path, owner: state.owner, reason, ...(base && { state: base }) };
@@ -56,7 +54,7 @@ interface Waiting {
   readonly reason: ConflictReason;
   readonly fault?: string;
   readonly aside: Aside;
-  readonly inline?: { readonly before: string; readonly content: string };
+  readonly inline?: Write & { readonly before: string };
 }
 
 /** The base stays what it was, so that the decision can be made later with the same three sides. */
@@ -67,7 +65,7 @@ function wait(
 ): Change {
   const { path, base, state } = site;
   if (reason === 'not-ours' && strange === 'refuse') return refuse(site, 'not-ours');
-  const foreign = reason === 'not-ours' || reason === 'no-base';
+  const foreign = reason === 'not-ours';
   const status = foreign ? 'foreign' : 'conflict';
   const line: FileState = {
     ...(foreign || !base ? state : { ...state, base: base.base, executable: base.executable, version: base.version }),
@@ -77,10 +75,7 @@ function wait(
   const about = { path, owner: state.owner, state: line };
   const fresh = base?.status !== status || base.incoming !== state.base || !asides?.has(aside.path);
   const because = { reason, ...(fault !== undefined && { fault }) };
-  if (conflict === 'inline' && inline) {
-    const { executable } = state;
-    return { kind: 'conflict', ...about, ...because, write: { ...inline, executable } };
-  }
+  if (conflict === 'inline' && inline) return { kind: 'conflict', ...about, ...because, write: inline };
   // What was set aside before may have been worked on since: only something new takes its place.
   return { kind: 'conflict', ...about, ...because, ...(fresh && { aside }) };
 }
@@ -102,15 +97,14 @@ function planMerge(site: Wanted & { readonly base: FileState }, found: TextFile,
     const change = write(site, found, dressedAs(found.content, result.text), settled(site));
     return change.kind === 'update' ? { ...change, merged: true } : change;
   }
-  const labels: Labels = { mine: YOURS, base: `base ${base.version}`, theirs: `template ${state.version}` };
-  const text = dressedAs(found.content, marked(result.regions, labels));
+  const text = dressedAs(found.content, marked(result.regions, labelsFor(base.version, state.version)));
   return wait(
     site,
     {
       reason: result.fault === undefined ? 'both-changed' : 'unsound',
       ...(result.fault !== undefined && { fault: result.fault }),
       aside: { path: `${CONFLICTS}/${path}`, content: text },
-      inline: { before: found.content, content: text },
+      inline: { before: found.content, content: text, executable: modeFor(site, found) },
     },
     context,
   );
@@ -123,11 +117,10 @@ export function planShared(site: Wanted, found: TextFile, context: PlanContext):
   const text = normalise(found.content);
   const here = context.hash(text);
   if (here === state.base) return write(site, found, found.content, settled(site));
-  if (!base || base.status === 'foreign')
-    return wait(site, { reason: base ? 'no-base' : 'not-ours', aside: incoming(site) }, context);
+  if (!base || base.status === 'foreign') return wait(site, { reason: 'not-ours', aside: incoming(site) }, context);
   if (owner === 'managed' && here !== base.base) return refuse(site, 'edited');
   if (here === base.base) return write(site, found, dressedAs(found.content, file.content), settled(site));
-  if (base.status === 'conflict' && hasMarkers(text, { mine: YOURS, theirs: '' }))
+  if (base.status === 'conflict' && hasMarkers(text, file.content))
     return { kind: 'conflict', path, owner, reason: 'markers', state: base };
   if (state.base === base.base) return write(site, found, found.content, { kind: 'keep', path, owner, state });
   return planMerge({ ...site, base }, found, context);
@@ -138,7 +131,7 @@ export function planBinary(site: Wanted, context: PlanContext): Change {
   const { path, base, state } = site;
   const { owner } = state;
   if (owner === 'added') return refuse(site, 'not-a-file');
-  if (!base) return wait(site, { reason: 'not-ours', aside: incoming(site) }, context);
+  if (!base || base.status === 'foreign') return wait(site, { reason: 'not-ours', aside: incoming(site) }, context);
   if (owner === 'managed') return refuse(site, 'edited');
   if (state.base === base.base) return { kind: 'keep', path, owner, state };
   return wait(site, { reason: 'no-text', aside: incoming(site) }, context);

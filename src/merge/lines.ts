@@ -1,4 +1,4 @@
-import { diffArrays } from 'diff';
+import { hunks, type Hunk } from './hunks.js';
 
 /** Three versions of one text: what was rendered last, what is on disk, what is rendered now. */
 export interface Sides {
@@ -18,48 +18,15 @@ export interface SideLines {
 export type Region =
   { readonly kind: 'agreed'; readonly lines: readonly string[] } | ({ readonly kind: 'conflict' } & SideLines);
 
-/** `lines` in place of the base's from `start` up to, but without, `end`. */
-interface Hunk {
-  readonly start: number;
-  readonly end: number;
-  readonly lines: readonly string[];
-}
-
-/**
- * Number of changed lines beyond which two texts have nothing to do with each other. The time that a diff takes grows
- * with its square: at this number it is half a second.
- */
-const MAX_EDITS = 6000;
-
-function hunks(base: readonly string[], side: readonly string[]): readonly Hunk[] {
-  const changes = diffArrays([...base], [...side], { maxEditLength: MAX_EDITS });
-  if (!changes) return [{ start: 0, end: base.length, lines: side }];
-  const result: Hunk[] = [];
-  let at = 0;
-  let open: { start: number; end: number; lines: string[] } | undefined;
-  for (const { added, removed, value } of changes) {
-    if (!added && !removed) {
-      if (open) result.push(open);
-      open = undefined;
-      at += value.length;
-      continue;
-    }
-    open ??= { start: at, end: at, lines: [] };
-    if (added) open.lines.push(...value);
-    else open.end = at += value.length;
-  }
-  return open ? [...result, open] : result;
-}
-
 /** What a side makes of the base's lines from `start` to `end`, given its hunks there. */
 function applied(base: readonly string[], start: number, end: number, among: readonly Hunk[]): readonly string[] {
-  const lines: string[] = [];
   let at = start;
-  for (const hunk of among) {
-    lines.push(...base.slice(at, hunk.start), ...hunk.lines);
+  const parts = among.flatMap((hunk) => {
+    const part = [base.slice(at, hunk.start), hunk.lines];
     at = hunk.end;
-  }
-  return [...lines, ...base.slice(at, end)];
+    return part;
+  });
+  return [...parts, base.slice(at, end)].flat();
 }
 
 export function sameLines(a: readonly string[], b: readonly string[]): boolean {

@@ -1,5 +1,5 @@
 import { mergeLines, type Region, type Sides } from './lines.js';
-import { endsWell, joined, linesOf } from './text.js';
+import { endsWell, joined, linesOf, normalise } from './text.js';
 
 /** What is known of a kind of text, beyond its lines. */
 export interface Format {
@@ -44,8 +44,13 @@ function lostLine(result: readonly string[], base: readonly string[], mine: read
   return undefined;
 }
 
-function faultIn(text: string, sides: Sides, format: Format | undefined): string | undefined {
-  const lost = lostLine(linesOf(text), linesOf(sides.base), linesOf(sides.mine));
+type Lines = (text: string) => readonly string[];
+
+/** A merge by structure may put a line of the user's elsewhere, never leave it out: indentation is no part of it. */
+const unindented: Lines = (text) => linesOf(text).map((line) => line.trim());
+
+function faultIn(text: string, sides: Sides, format: Format | undefined, lines: Lines): string | undefined {
+  const lost = lostLine(lines(text), lines(sides.base), lines(sides.mine));
   if (lost !== undefined) return `it would lose the line "${lost.trim()}"`;
   return format?.fault(text, sides);
 }
@@ -59,9 +64,21 @@ export function isConflict(region: Region): region is Extract<Region, { kind: 'c
   return region.kind === 'conflict';
 }
 
-/** What `git merge-file` would leave as one conflict is one: the whole text, where a merge of lines is not sound. */
-function wholeText({ base, mine, theirs }: Sides): readonly Region[] {
-  return [{ kind: 'conflict', base: linesOf(base), mine: linesOf(mine), theirs: linesOf(theirs) }];
+/** Where a merge of lines is not sound, everything from the first change to the last one is for the user to decide. */
+function oneConflict(sides: Sides): readonly Region[] {
+  const [base, mine, theirs] = [linesOf(sides.base), linesOf(sides.mine), linesOf(sides.theirs)];
+  const shortest = Math.min(base.length, mine.length, theirs.length);
+  let head = 0;
+  while (head < shortest && base[head] === mine[head] && base[head] === theirs[head]) head += 1;
+  const same = (at: number): boolean => base.at(at) === mine.at(at) && base.at(at) === theirs.at(at);
+  let tail = 0;
+  while (tail < shortest - head && same(-1 - tail)) tail += 1;
+  const middle = (lines: readonly string[]): readonly string[] => lines.slice(head, lines.length - tail);
+  return [
+    { kind: 'agreed', lines: base.slice(0, head) },
+    { kind: 'conflict', base: middle(base), mine: middle(mine), theirs: middle(theirs) },
+    { kind: 'agreed', lines: base.slice(base.length - tail) },
+  ];
 }
 
 /**
@@ -79,14 +96,14 @@ export function mergeTexts(sides: Sides, format?: Format): Merged {
         regions.flatMap((region) => ('lines' in region ? region.lines : [])),
         ends,
       );
-  const fault = lines === undefined ? undefined : faultIn(lines, sides, format);
+  const fault = lines === undefined ? undefined : faultIn(lines, sides, format, linesOf);
   if (lines !== undefined && fault === undefined) return { clean: true, text: lines };
   const structured = format?.merge?.(sides);
   if (structured !== undefined) {
     const text = joined(linesOf(structured), ends);
-    if (faultIn(text, sides, format) === undefined) return { clean: true, text };
+    if (faultIn(text, sides, format, unindented) === undefined) return { clean: true, text };
   }
-  return { clean: false, regions: conflicts ? regions : wholeText(sides), ...(fault !== undefined && { fault }) };
+  return { clean: false, regions: conflicts ? regions : oneConflict(sides), ...(fault !== undefined && { fault }) };
 }
 
 const OPEN = '<<<<<<<';
@@ -112,10 +129,20 @@ export function marked(regions: readonly Region[], { mine, base, theirs }: Label
   return joined(lines);
 }
 
-/** Whether a conflict that `marked` wrote is still in the text. A file may have such lines for reasons of its own. */
-export function hasMarkers(text: string, { mine, theirs }: Pick<Labels, 'mine' | 'theirs'>): boolean {
-  const lines = linesOf(text);
-  return lines.includes(`${OPEN} ${mine}`) || lines.includes(`${CLOSE} ${theirs}`);
+/** How the sides are called in conflict markers. */
+export function labelsFor(base: string, theirs: string): Labels {
+  return { mine: 'yours', base: `base ${base}`, theirs: `template ${theirs}` };
+}
+
+const MARKER = /^(?:<{7} yours|\|{7} base \S+|>{7} template \S+)$/;
+
+/**
+ * Whether a marker that `marked` wrote under the names of `labelsFor` is still in the text, be it one alone. A file may
+ * have such lines for reasons of its own: those in `original` are none of ours.
+ */
+export function hasMarkers(text: string, original = ''): boolean {
+  const own = new Set(linesOf(normalise(original)));
+  return linesOf(normalise(text)).some((line) => MARKER.test(line) && !own.has(line));
 }
 
 /** The side that is taken for each conflict, in their order. */

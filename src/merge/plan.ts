@@ -44,7 +44,8 @@ function planWanted(site: Wanted, context: PlanContext): Change {
   if (owner === 'seed' && base && !site.from) return { kind: 'same', path, owner, state: lineOf(base, state) };
   if (!isProjectPath(path) || disk?.kind === 'outside') return refuse('outside');
   if (disk?.kind === 'directory' || disk?.kind === 'link' || disk?.kind === 'blocked') return refuse('not-a-file');
-  if (!disk && base)
+  // What waited because the user had a file there was never written: without theirs, nothing is in its way.
+  if (!disk && base && base.status !== 'foreign')
     return { kind: 'deleted-by-user', path, owner, state: { ...lineOf(base, state), status: 'deleted' } };
   if (!disk) return { kind: 'create', path, owner, state, content: site.file.content, executable: state.executable };
   if (owner === 'seed') return planSeed(site, context);
@@ -63,7 +64,9 @@ function planGone({ path, base, disk }: Site & { readonly base: FileState }, { h
   if (base.owner === 'seed' || base.owner === 'added' || !isProjectPath(path)) return { kind: 'forget', ...about };
   if (!disk) return base.status === 'deleted' ? { kind: 'same', ...about, state: base } : { kind: 'forget', ...about };
   if (base.status === 'orphaned') return { kind: 'same', ...about, state: base };
-  if (disk.kind === 'file' && base.status !== 'foreign' && hash(normalise(disk.content)) === base.base)
+  // It never was ours, and there is no base with which it could be merged later.
+  if (base.status === 'foreign') return { kind: 'forget', ...about };
+  if (disk.kind === 'file' && hash(normalise(disk.content)) === base.base)
     return { kind: 'delete', ...about, before: disk.content };
   // Remembered, so that their edits are known as such should the stack have the file again.
   return { kind: 'orphan', ...about, state: { ...lineOf(base, base), status: 'orphaned' } };

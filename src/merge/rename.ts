@@ -13,10 +13,14 @@ export function renames(state: State, rendered: readonly RenderedFile[]): Readon
   );
   const byPath = new Set(gone.map(([path]) => path));
   const found = new Map<string, string>();
+  const claimed = new Set<string>();
   for (const { path, source, formerly = [] } of rendered) {
     if (state.has(path)) continue;
     const from = (source === undefined ? undefined : bySource.get(source)) ?? formerly.find((old) => byPath.has(old));
-    if (from !== undefined) found.set(path, from);
+    // One file becomes one other: where a template is split, the user's edits go along with the first part.
+    if (from === undefined || claimed.has(from)) continue;
+    claimed.add(from);
+    found.set(path, from);
   }
   return found;
 }

@@ -18,7 +18,7 @@ export interface FileState {
    * - `deleted`: by the user; never written again.
    * - `orphaned`: the stack has it no longer, but the user had edited it; theirs from then on.
    * - `conflict`: it waits for a decision; `incoming` is the hash of the rendering that it waits with.
-   * - `foreign`: a conflict without a base, because the file was there before or the base is lost.
+   * - `foreign`: a conflict without a base, because the file was there before; `base` was never written.
    */
   readonly status?: 'deleted' | 'orphaned' | 'conflict' | 'foreign';
   readonly incoming?: string;
@@ -112,7 +112,8 @@ function readJson(text: string): State | undefined {
 }
 
 const ENTRY = /^\s*("(?:[^"\\]|\\.)*"): (\{.*\}),?$/;
-const FRAME = `{"format": ${FORMAT},"files": {}}`;
+/** What is around the entries, each line once: git may show it for either side. */
+const FRAME = `{"format": ${FORMAT},"files": {}`;
 
 /**
  * The lines of either side where git left conflict markers; what its diff3 style shows of the common ancestor is
@@ -126,6 +127,14 @@ function ofBothSides(text: string): readonly string[] {
     if (line === '=======') isAncestor = false;
     return !isMarker && !isAncestor;
   });
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /**
@@ -143,13 +152,13 @@ function readLines(text: string): State | undefined {
       if (!/^\s*"version": "[^"]*",?$/.test(line)) frame.push(line.trim());
       continue;
     }
-    const path = JSON.parse(entry[1]!) as string;
-    const read = readLine(JSON.parse(entry[2]!));
-    if (!read) return undefined;
+    const [path, value] = [json(entry[1]!), json(entry[2]!)];
+    const read = readLine(value);
+    if (typeof path !== 'string' || !read) return undefined;
     const other = state.get(path);
     if (!other || compareVersions(other.version, read.version) < 0) state.set(path, read);
   }
-  return frame.join('') === FRAME ? state : undefined;
+  return [...new Set(frame)].join('') === FRAME ? state : undefined;
 }
 
 /** `undefined` where the text is no state, or that of a newer version. */

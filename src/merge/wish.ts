@@ -2,8 +2,7 @@ import type { RenderedFile } from '../model/files.js';
 import type { Change, Reason } from './change.js';
 import { hasMarkers } from './merge.js';
 import type { PlanContext, Resolution, Wanted } from './site.js';
-import { dressedAs } from './text.js';
-import { YOURS } from './decide.js';
+import { dressedAs } from './dress.js';
 
 function write({ path, disk, state }: Wanted, content: string): Change {
   const about = { path, owner: state.owner, state };
@@ -26,10 +25,9 @@ function resolved(site: Wanted, how: Resolution): Change {
   });
   if (base?.status !== 'conflict' && base?.status !== 'foreign') return refuse('no-conflict');
   if (base.incoming !== state.base) return refuse('moved-on');
-  const markers = { mine: YOURS, theirs: '' };
   if (how === 'theirs') return write(site, file.content);
-  if (how !== 'mine') return hasMarkers(how.text, markers) ? refuse('has-markers') : write(site, how.text);
-  if (base.status === 'conflict' && disk?.kind === 'file' && hasMarkers(disk.content, markers))
+  if (how !== 'mine') return hasMarkers(how.text, file.content) ? refuse('has-markers') : write(site, how.text);
+  if (base.status === 'conflict' && disk?.kind === 'file' && hasMarkers(disk.content, file.content))
     return refuse('has-markers');
   return { kind: 'keep', path, owner: state.owner, state };
 }

@@ -1,4 +1,5 @@
 import type { Change } from '../merge/change.js';
+import { placeOf } from './report.js';
 import type { Outcome } from './session.js';
 
 /** The change as `--json` tells it. Public: keys are added, and never change their meaning. */
@@ -13,7 +14,7 @@ export function changeJson(change: Change): Readonly<Record<string, unknown>> {
     ...('merged' in change && { merged: change.merged }),
     ...('from' in change && { from: change.from }),
     ...('to' in change && { to: change.to }),
-    ...(kind === 'conflict' && change.aside && { aside: change.aside.path }),
+    ...(kind === 'conflict' && { aside: placeOf(change) }),
   };
 }
 

@@ -5,7 +5,7 @@ import { SYNTHESISE } from '../render/project.js';
 import { loadProject } from './load.js';
 import { PROJENRC_FILE } from './paths.js';
 import { judgeByMode } from './root.js';
-import { currentRequest } from './session.js';
+import { currentContext, currentRequest } from './session.js';
 import { StackFiles } from './stack-files.js';
 
 export interface LgeStackOptions {
@@ -37,7 +37,7 @@ class Projenrc extends ProjenrcFile {
 export class LgeStack extends Project {
   readonly #files: StackFiles;
 
-  public constructor({ options, catalog, outdir = process.cwd() }: LgeStackOptions = {}) {
+  public constructor({ options, catalog, outdir = currentContext().dir }: LgeStackOptions = {}) {
     const { text } = currentRequest();
     const loaded = loadProject(outdir, options, { ...(catalog && { catalog }), ...(text !== undefined && { text }) });
     // Said explicitly, because projen writes to a temporary folder when NODE_ENV is `test` and no folder is given.

@@ -21,6 +21,8 @@ export interface Prepared {
   /** For people: what changes about the options, and why. */
   readonly about: readonly string[];
   readonly asks: readonly Ask[];
+  /** It was a newer version than this one, whose options nobody here can read. */
+  readonly newer?: true;
 }
 
 export interface PrepareOptions {
@@ -75,7 +77,8 @@ export function prepare(dir: string, { answers = [], migrations: all = migration
   if (!existsSync(file) || 'reason' in remembered) return none;
   const { version: from } = remembered;
   if (from === undefined) return none;
-  if (compareVersions(from, version) >= 0 && answers.length === 0) return { from, ...none };
+  if (compareVersions(from, version) > 0) return { from, ...none, newer: true };
+  if (compareVersions(from, version) === 0 && answers.length === 0) return { from, ...none };
   const before = readFileSync(file, 'utf8');
   const migrated = migrate(before, from, all, answers);
   const kept = pins(dir, remembered.state, migrated.text);

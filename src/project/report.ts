@@ -45,17 +45,23 @@ function line(change: Change, before: State, style: Style): string | undefined {
     : undefined;
 }
 
-function place({ path, state, reason }: ConflictChange): string {
-  if (reason === 'markers') return path;
-  return state?.status === 'conflict' && reason !== 'no-text' ? `${CONFLICTS}/${path}` : `${INCOMING}/${path}`;
+/** Where the user finds what the template wants of a file that waits. */
+export function placeOf({ path, reason, write }: ConflictChange): string {
+  // A file that moves is written, too, but as it was.
+  if (reason === 'markers' || (write && write.from === undefined)) return path;
+  const isMerge = reason === 'both-changed' || reason === 'unsound';
+  return `${isMerge ? CONFLICTS : INCOMING}/${path}`;
 }
 
 function describeConflicts(waiting: readonly ConflictChange[], style: Style): string {
   if (waiting.length === 0) return '';
   const lines = waiting.map((change) => {
     const fault = change.fault === undefined ? '' : ` (${change.fault})`;
-    const look = place(change) === change.path ? 'in the file' : `in ${place(change)}`;
-    return `${style.red('✗')} ${style.bold(change.path)}: ${conflictMessages[change.reason]}${fault}. It stays as it is; what the template wants is ${look}.\n`;
+    const look =
+      placeOf(change) === change.path
+        ? 'Both versions are in it, between markers.'
+        : `It stays as it is; what the template wants is in ${placeOf(change)}.`;
+    return `${style.red('✗')} ${style.bold(change.path)}: ${conflictMessages[change.reason]}${fault}. ${look}\n`;
   });
   const [first] = waiting;
   const many = waiting.length > 1 ? `${waiting.length} files wait` : 'One file waits';

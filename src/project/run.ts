@@ -1,28 +1,36 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { join, sep } from 'node:path';
 import { version } from '../generated/version.js';
-import { BusyError } from '../io/lock.js';
+import type { Output } from '../io/terminal.js';
 import { conflicts } from '../merge/change.js';
+import { explanations } from '../merge/explain.js';
 import { normalise } from '../merge/text.js';
 import { PROJENRC } from '../render/projenrc.js';
 import { cacheFolder, forget, isCurrent } from './fingerprint.js';
 import { PROJENRC_FILE } from './paths.js';
 import { changesJson } from './json.js';
 import { NOTHING_CHANGED } from './report.js';
-import { report, withRequest, type Outcome, type Request } from './session.js';
+export type { RunContext } from './session.js';
+import { report, withRequest, type Outcome, type Request, type RunContext } from './session.js';
 import { Stop } from './stop.js';
 
-export interface RunContext {
-  /** The folder of the project; the process has to run in it. */
-  readonly dir: string;
-  readonly output: { write(text: string): unknown };
-  readonly errors: { write(text: string): unknown };
+/** How a run ended. */
+export interface Ended {
+  readonly code: number;
+  /** What came of each stack; empty where nothing was done. */
+  readonly outcomes: readonly Outcome[];
 }
 
 function projenrcOf(dir: string): string {
   const file = join(dir, PROJENRC_FILE);
   if (existsSync(file)) return file;
   throw new Stop(`There is no ${PROJENRC_FILE} in ${dir}.\n  Run this in the folder of the project.\n`, 2);
+}
+
+/** Whether a module is part of .projenrc.ts, and no package. */
+function ownCode(dir: string): (file: string) => boolean {
+  const roots = [dir, realpathSync(dir)];
+  return (file) => !file.split(sep).includes('node_modules') && roots.some((root) => file.startsWith(root + sep));
 }
 
 /** Runs the user's code. One copy of us: theirs is the one that is loaded here. */
@@ -35,11 +43,13 @@ async function runProjenrc(dir: string): Promise<void> {
     interopDefault: false,
     virtualModules: { 'create-lge-stack/projen': ours },
   });
+  // One command may run it twice: for a plan, and then to carry it out.
+  for (const loaded of Object.keys(jiti.cache).filter(ownCode(dir))) delete jiti.cache[loaded];
   await jiti.import(file);
 }
 
 /** Without code of the user's there is nothing that projen could do to a plan, so it is not loaded. */
-async function look(dir: string, request: Request): Promise<readonly Outcome[] | undefined> {
+async function look(dir: string, request: Request, errors: Output): Promise<readonly Outcome[] | undefined> {
   if (!request.look || normalise(readFileSync(projenrcOf(dir), 'utf8')) !== PROJENRC) return undefined;
   const [{ loadProject }, { stackOf }, { renderStack }, { planProject }] = await Promise.all([
     import('./load.js'),
@@ -47,9 +57,9 @@ async function look(dir: string, request: Request): Promise<readonly Outcome[] |
     import('../index.js'),
     import('../io/plan.js'),
   ]);
-  return withRequest(request, () => {
+  return withRequest(request, { dir, output: process.stdout, errors }, () => {
     const loaded = loadProject(dir, undefined, request.text === undefined ? {} : { text: request.text });
-    const plan = planProject(dir, renderStack(stackOf(loaded)), { version, ...request.plan });
+    const plan = planProject(dir, renderStack(stackOf(loaded, errors)), { version, ...request.plan });
     report({ plan, diagnostics: loaded.diagnostics });
     return Promise.resolve();
   });
@@ -58,7 +68,14 @@ async function look(dir: string, request: Request): Promise<readonly Outcome[] |
 /** The package may have been raised by somebody who does not know what that means for lge.stack.json: a bot, say. */
 async function migrated(dir: string, request: Request, errors: RunContext['errors']): Promise<Request> {
   const { prepare } = await import('./prepare.js');
-  const { from, text, edits, about, asks } = prepare(dir);
+  const { from, text, edits, about, asks, newer } = prepare(dir);
+  if (newer) {
+    const { message, hint } = explanations['newer-state'];
+    throw new Stop(
+      `✗ .lge/state.json: ${message} It is ${from}; this is ${version}.\n  ${hint}\nNothing was written.\n`,
+      5,
+    );
+  }
   if (asks.length > 0) {
     const keys = asks.map(({ path }) => path.join('.')).join(', ');
     throw new Stop(
@@ -79,11 +96,27 @@ async function migrated(dir: string, request: Request, errors: RunContext['error
 export async function perform(
   dir: string,
   given: Request,
-  { errors }: Pick<RunContext, 'errors'>,
+  { output = process.stdout, errors }: Partial<RunContext> & Pick<RunContext, 'errors'>,
 ): Promise<readonly Outcome[]> {
   const request = given.text === undefined ? await migrated(dir, given, errors) : given;
-  return (await look(dir, request)) ?? (await withRequest(request, () => runProjenrc(dir)));
+  const looked = await look(dir, request, errors);
+  if (looked) return looked;
+  return withRequest(request, { dir, output, errors }, async () => {
+    const body = (): Promise<void> => runProjenrc(dir);
+    if (!request.look && !request.json) return body();
+    const { lookOnly, quietly } = await import('./look-only.js');
+    return request.look ? lookOnly(body) : quietly(body);
+  });
 }
+
+/** By name, because a class may come from another chunk of the bundle. */
+const CODES: Readonly<Record<string, number>> = {
+  NoBackupError: 2,
+  BusyError: 5,
+  StaleError: 5,
+  EditedError: 5,
+  WriteError: 5,
+};
 
 /** The exit code of what went wrong, told to the user. */
 export function explain(error: unknown, { errors }: Pick<RunContext, 'errors'>): number {
@@ -91,13 +124,10 @@ export function explain(error: unknown, { errors }: Pick<RunContext, 'errors'>):
     errors.write(error.message);
     return error.exitCode;
   }
-  // By name: theirs may come from another chunk of the bundle.
-  if (error instanceof BusyError || (error instanceof Error && error.name === 'StaleError')) {
-    errors.write(`${error.message}\n`);
-    return 5;
-  }
-  errors.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-  return 1;
+  const code = error instanceof Error ? CODES[error.name] : undefined;
+  const text = error instanceof Error ? (code === undefined ? error.stack : error.message) : String(error);
+  errors.write(`${text}\n`);
+  return code ?? 1;
 }
 
 /** A run that was killed left the project half written: it is taken back first. */
@@ -117,18 +147,23 @@ export async function recovered(dir: string, { errors }: Pick<RunContext, 'error
  * @returns the exit code: 0 fine, 1 a fault, 2 a mistake in the options, 3 a conflict waits, 5 refused; nothing is
  * written with 2 and 5.
  */
-export async function run({ dir, output, errors }: RunContext, request: Request = {}): Promise<number> {
+export async function run(context: RunContext, request: Request = {}): Promise<number> {
+  return (await attempt(context, request)).code;
+}
+
+/** The same, with what was done. */
+export async function attempt({ dir, output, errors }: RunContext, request: Request): Promise<Ended> {
   try {
     await recovered(dir, { errors });
     if (Object.keys(request).length === 0 && isCurrent(dir)) {
       output.write(NOTHING_CHANGED);
-      return 0;
+      return { code: 0, outcomes: [] };
     }
     forget(dir);
-    const outcomes = await perform(dir, request, { errors });
+    const outcomes = await perform(dir, request, { output, errors });
     if (request.json) output.write(changesJson(outcomes));
-    return outcomes.some(({ plan }) => conflicts(plan.changes).length > 0) ? 3 : 0;
+    return { code: outcomes.some(({ plan }) => conflicts(plan.changes).length > 0) ? 3 : 0, outcomes };
   } catch (error) {
-    return explain(error, { errors });
+    return { code: explain(error, { errors }), outcomes: [] };
   }
 }

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Diagnostic } from '../model/diagnostic.js';
 import type { Plan, PlanOptions } from '../io/plan.js';
+import type { Output } from '../io/terminal.js';
 
 /** What a run of .projenrc.ts is for. */
 export interface Request {
@@ -23,16 +24,29 @@ export interface Outcome {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** Where a run takes place, and where it speaks. */
+export interface RunContext {
+  /** The folder of the project. */
+  readonly dir: string;
+  readonly output: Output;
+  readonly errors: Output;
+}
+
 interface Session {
   readonly request: Request;
+  readonly context: RunContext;
   readonly outcomes: Outcome[];
 }
 
 const sessions = new AsyncLocalStorage<Session>();
 
 /** Runs `body`, which may be code of the user's, and collects what came of each stack in it. */
-export async function withRequest(request: Request, body: () => Promise<unknown>): Promise<readonly Outcome[]> {
-  const session: Session = { request, outcomes: [] };
+export async function withRequest(
+  request: Request,
+  context: RunContext,
+  body: () => Promise<unknown>,
+): Promise<readonly Outcome[]> {
+  const session: Session = { request, context, outcomes: [] };
   await sessions.run(session, body);
   return session.outcomes;
 }
@@ -40,6 +54,10 @@ export async function withRequest(request: Request, body: () => Promise<unknown>
 /** Empty where .projenrc.ts is run by something else than us. */
 export function currentRequest(): Request {
   return sessions.getStore()?.request ?? {};
+}
+
+export function currentContext(): RunContext {
+  return sessions.getStore()?.context ?? { dir: process.cwd(), output: process.stdout, errors: process.stderr };
 }
 
 export function report(outcome: Outcome): void {

@@ -6,13 +6,13 @@ import { version } from '../generated/version.js';
 import { renderStack } from '../index.js';
 import { applyPlan } from '../io/apply.js';
 import { planProject, type Plan } from '../io/plan.js';
-import { conflicts, refusals } from '../merge/change.js';
+import { conflicts, refusals, type Refusal } from '../merge/change.js';
 import { remember } from './fingerprint.js';
 import type { LoadedProject } from './load.js';
 import { keepFromCleanup } from './manifest.js';
 import { otherFiles, type OtherFiles } from './other-files.js';
 import { describeChanges, describeFiles, describeRefusals, NOTHING_CHANGED } from './report.js';
-import { currentRequest, report } from './session.js';
+import { currentRequest, currentContext, report } from './session.js';
 import { stackOf } from './stack.js';
 import { Stop } from './stop.js';
 import { dropIdlePhases } from './tasks.js';
@@ -27,6 +27,11 @@ function keepWritable(files: readonly FileBase[]): void {
 function isQuiet(): boolean {
   const { json, quiet } = currentRequest();
   return json === true || quiet === true;
+}
+
+/** A file that there is not was misspelled; everything else is a file in the way. */
+function exitOf(refused: readonly Refusal[]): 2 | 5 {
+  return refused.every(({ reason }) => reason === 'no-such-file') ? 2 : 5;
 }
 
 /** All files of the stack, planned before projen touches anything and applied when it is their turn. */
@@ -52,7 +57,8 @@ export class StackFiles extends Component {
     keepWritable(files);
     const plan = this.#planned();
     const refused = refusals(plan.changes);
-    if (refused.length > 0) throw new Stop(describeRefusals(refused, styleFor(process.stderr, process.env)), 5);
+    if (refused.length > 0)
+      throw new Stop(describeRefusals(refused, styleFor(currentContext().errors, process.env)), exitOf(refused));
     const taken = this.#taken();
     keepFromCleanup(outdir, new Set(plan.changes.map(({ path }) => path).filter((path) => !taken.has(path))));
     this.#others = otherFiles(this.project);
@@ -63,14 +69,18 @@ export class StackFiles extends Component {
     if (!this.#plan) return;
     const { command } = currentRequest();
     applyPlan(this.#plan, command === undefined ? {} : { command });
-    if (!isQuiet()) process.stdout.write(this.#news(this.#plan));
+    if (!isQuiet()) currentContext().output.write(this.#news(this.#plan));
   }
 
   /** When everybody is done: what other components did, and that nobody did anything. */
   public report(): void {
+    const { plan } = currentRequest();
     if (!this.#plan || !this.#others || isQuiet()) return;
-    const others = describeFiles(this.#others.changed(), styleFor(process.stdout, process.env));
-    process.stdout.write(others === '' && this.#news(this.#plan) === '' ? NOTHING_CHANGED : others);
+    const { output } = currentContext();
+    const others = describeFiles(this.#others.changed(), styleFor(output, process.env));
+    // Whoever asked for something of a file by name is answered by the command that was asked.
+    const idle = others === '' && this.#news(this.#plan) === '' && !plan?.wishes;
+    output.write(idle ? NOTHING_CHANGED : others);
   }
 
   public override postSynthesize(): void {
@@ -86,11 +96,11 @@ export class StackFiles extends Component {
   }
 
   #news({ changes, before }: Plan): string {
-    return describeChanges(changes, before, styleFor(process.stdout, process.env));
+    return describeChanges(changes, before, styleFor(currentContext().output, process.env));
   }
 
   #planned(): Plan {
-    const rendered = renderStack(stackOf(this.#loaded));
+    const rendered = renderStack(stackOf(this.#loaded, currentContext().errors));
     return planProject(this.project.outdir, rendered, { version, taken: this.#taken(), ...currentRequest().plan });
   }
 }

@@ -9,7 +9,19 @@ export const SYNTHESISE: readonly string[] = ['node', '--eval', "import('create-
 /** The minor that is tested; a peer of ours, so that there is one copy of it. */
 export const PROJEN = '^0.103.25';
 /** Peer of projen, which not every package manager installs by itself. */
-const CONSTRUCTS = '^10.5.0';
+export const CONSTRUCTS = '^10.5.0';
+
+/** Lines of .gitattributes and .gitignore that are about us, or about projen, and mean nothing once either is gone. */
+export const LEFT_BEHIND = {
+  ours: [
+    '# Written by create-lge-stack and projen. A base is never converted: its name is its hash.',
+    '/.lge/objects/** -text -diff linguist-generated',
+    '/.lge/state.json text eol=lf linguist-generated',
+    '# What a killed run of `npx projen` leaves behind',
+    '*.lge-tmp',
+  ],
+  projen: ['/.projen/** text eol=lf linguist-generated'],
+} as const;
 
 function json(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;

@@ -19,5 +19,6 @@ function contentOf(file: ServiceFile): string {
 
 export function renderFile(file: ServiceFile): RenderedFile {
   const { path, owner, executable } = file;
-  return { path, content: contentOf(file), owner, ...(executable && { executable }) };
+  const source = 'template' in file ? { source: file.template } : {};
+  return { path, content: contentOf(file), owner, ...(executable && { executable }), ...source };
 }

@@ -11,6 +11,6 @@ export function createProject(dir: string, options: string): readonly string[] {
   const beside = [...renderProjen(), { path: 'lge.stack.json', content: options, owner: 'seed' } as const];
   const plan = planProject(dir, renderStack(stack), { version, beside });
   const refused = refusals(plan.changes).map(({ path }) => path);
-  if (refused.length === 0) applyPlan(plan);
+  if (refused.length === 0) applyPlan(plan, { command: 'create' });
   return refused;
 }

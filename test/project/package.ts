@@ -12,7 +12,13 @@ export async function buildPackage(folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
   await build({
     absWorkingDir: root,
-    entryPoints: { index: ENTRIES.index, projen: ENTRIES.projen, rc: ENTRIES.rc, create: 'test/project/create.ts' },
+    entryPoints: {
+      index: ENTRIES.index,
+      projen: ENTRIES.projen,
+      rc: ENTRIES.rc,
+      'lge-stack': ENTRIES['lge-stack'],
+      create: 'test/project/create.ts',
+    },
     outdir: join(folder, 'lib'),
     ...BUNDLE,
   });

@@ -14,6 +14,6 @@ export const check = defineCommand({
   ],
   flags,
   examples: ['npx lge-stack check', 'npx lge-stack check --strict --json', 'npx lge-stack check --updates'],
-  exits: ['fault', 'conflict', 'drift', 'refused', 'unanswered', 'outdated'],
+  exits: ['fault', 'conflict', 'drift', 'refused', 'unanswered', 'outdated', 'incomplete'],
   run: async (call, context) => (await import('../check.js')).check(call, context),
 });

@@ -3,7 +3,8 @@ import { defineCommand, type Flags } from '../command.js';
 export const flags = {
   backup: {
     value: 'ID',
-    about: 'As it was before that run, `last` for the newest; without a `FILE` the whole run is taken back',
+    about:
+      'As it was before that run, `last` for the newest run since the project was created; without a `FILE` the whole run is taken back',
   },
   list: { about: 'List the backups, the newest first' },
   json: { about: 'As JSON' },
