@@ -137,7 +137,11 @@ export async function recovered(dir: string, { errors }: Pick<RunContext, 'error
   const { locked } = await import('../io/lock.js');
   const recovery = locked(dir, () => recover(dir));
   if (!recovery) return;
-  errors.write(`! ${recovery.command} was interrupted; what it had written was taken back.\n`);
+  errors.write(
+    recovery.lost
+      ? `! ${recovery.command} was interrupted, and its backup is gone: what it had written stays. \`npx lge-stack diff\` shows it.\n`
+      : `! ${recovery.command} was interrupted; what it had written was taken back.\n`,
+  );
   for (const path of recovery.left) errors.write(`! ${path} was saved since, and stays as it is.\n`);
 }
 
