@@ -150,7 +150,9 @@ describe('what it finds, and with what it ends', () => {
 it('a run that was killed, and whose backup somebody deleted, is told as what it is', async () => {
   interrupt();
   rmSync(join(project.dir(), '.lge/backup'), { recursive: true, force: true });
-  expect((await run('sync')).err).toMatch(/^! sync was interrupted, and its backup is gone: what it had written stays\./);
+  expect((await run('sync')).err).toMatch(
+    /^! sync was interrupted, and its backup is gone: what it had written stays\./,
+  );
 });
 
 describe('--updates', () => {
