@@ -1,14 +1,8 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import validRange from 'semver/ranges/valid.js';
 
-const NUMBER = String.raw`(?:0|[1-9]\d*|[xX*])`;
-const LABEL = String.raw`[\dA-Za-z-]+(?:\.[\dA-Za-z-]+)*`;
-const VERSION = `[v=]?${NUMBER}(?:\\.${NUMBER}(?:\\.${NUMBER}(?:-${LABEL})?(?:\\+${LABEL})?)?)?`;
-const BOUND = `(?:~>?|\\^|[<>]=?|=)?\\s*${VERSION}`;
-const SET = `(?:${VERSION}\\s+-\\s+${VERSION}|${BOUND}(?:\\s+${BOUND})*)`;
-/** A version, or a range of them, as npm reads it. */
-const RANGE = new RegExp(`^\\s*${SET}(?:\\s*\\|\\|\\s*${SET})*\\s*$`);
 /** Such as latest or next. What begins with a digit is a version that went wrong. */
 const TAG = /^[a-z][\w.-]*$/i;
 /** Where else npm takes packages from; it checks those itself. */
@@ -27,7 +21,7 @@ export function readSelf(spec: string, dir: string): { readonly self: string } |
     const path = pathOf(spec, dir);
     return existsSync(path) ? { self: `file:${path}` } : { mistake: `--self ${spec}: there is no ${path}.` };
   }
-  if (RANGE.test(spec) || TAG.test(spec)) return { self: spec };
+  if (validRange(spec) !== null || TAG.test(spec)) return { self: spec };
   return {
     mistake: `--self ${spec}: write a version or a range such as ^1.2.0, a tag such as latest, or the path of a tarball or a folder such as ./create-lge-stack.`,
   };

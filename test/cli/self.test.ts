@@ -72,7 +72,6 @@ describe('what is no path is what npm takes', () => {
     '^latest',
     'la test',
     '1,2',
-    '||',
     'htps://a/b.x',
     'a/b',
   ])('not %s', (spec) => {
