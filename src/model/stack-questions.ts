@@ -56,6 +56,11 @@ export const stackQuestions = defineQuestions({
     pattern: /^$|^[a-z0-9][a-z0-9.-]*(:\d+)?(\/[a-z0-9._-]+)*$/,
     must: 'a registry and a path in it, such as ghcr.io/acme',
   },
+  upgradeWorkflow: {
+    kind: 'confirm',
+    message: 'A workflow on GitHub that opens a pull request with each new version of the templates?',
+    default: false,
+  },
   target: { kind: 'select', message: 'Production runs on', options: ['compose', 'swarm'], default: 'compose' },
   swarm: {
     kind: 'group',

@@ -58,6 +58,9 @@ export const renderProject: Renderer = (stack) => [
   { path: '.gitattributes', content: fill('project/gitattributes'), owner: 'added' },
   { path: '.gitignore', content: gitignore(stack), owner: 'added' },
   { path: 'package.json', content: packageJson(stack), owner: 'added' },
+  ...(stack.options.upgradeWorkflow
+    ? [{ path: '.github/workflows/upgrade-stack.yml', content: fill('project/upgrade.yml'), owner: 'merged' } as const]
+    : []),
 ];
 
 /** What projen needs to be run for the first time, to the byte as projen itself writes it from then on. No part of the stack. */
