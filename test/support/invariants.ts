@@ -30,7 +30,12 @@ const paths: Invariant = ({ paths: all }) => [
 
 const filled: Invariant = ({ files }) =>
   files.flatMap(({ path, content }) => {
-    const found = [/\[object \w+\]/, /\bNaN\b/, /(?<!\$)\{\{(?!json|\.)/, ...(/\.tsx?$/.test(path) ? [] : [/\bundefined\b/])];
+    const found = [
+      /\[object \w+\]/,
+      /\bNaN\b/,
+      /(?<!\$)\{\{(?!json|\.)/,
+      ...(/\.tsx?$/.test(path) ? [] : [/\bundefined\b/]),
+    ];
     return found.flatMap((pattern) => (pattern.exec(content) ? [`${path} has ${pattern.source}`] : []));
   });
 
