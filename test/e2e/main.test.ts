@@ -181,30 +181,31 @@ describe('npx projen', () => {
     expect(shop.read('docker-compose.prod.yml')).toContain('published: "8899"');
   });
 
-  it.each([
-    [
-      'an option that is wrong',
-      'lge.stack.json',
-      (text: string) => text.replace('8899', '99999'),
-      2,
-      'It must be a whole number from 1 to 65535.',
-    ],
-    [
-      'a line that both sides changed',
-      'docker-compose.prod.yml',
-      (text: string) => text.replace('published: "8899"', 'published: "8897"'),
-      5,
-      'docker-compose.prod.yml',
-    ],
-  ])('stops at %s and changes nothing', async (_, file, edit, code, message) => {
+  it('stops at an option that is wrong and changes nothing', async () => {
     const options = shop.read('lge.stack.json');
-    shop.edit(file, edit);
-    if (code === 5) shop.edit('lge.stack.json', (text) => text.replace('8899', '8898'));
+    shop.edit('lge.stack.json', (text) => text.replace('8899', '99999'));
     const before = snapshot(shop.dir);
     const ran = await attempt(['npx', 'projen'], { cwd: shop.dir });
-    expect(ran.stderr + ran.stdout).toContain(message);
+    expect(ran.stderr + ran.stdout).toContain('It must be a whole number from 1 to 65535.');
     expect(ran.code).not.toBe(0);
     expect(changed(before, snapshot(shop.dir))).toEqual([]);
     shop.write('lge.stack.json', options);
+  });
+
+  it('leaves a line that both sides changed to the user, and writes the rest', async () => {
+    const file = 'docker-compose.prod.yml';
+    shop.edit(file, (text) => text.replace('published: "8899"', 'published: "8897"'));
+    shop.edit('lge.stack.json', (text) => text.replace('8899', '8898'));
+    const mine = shop.read(file);
+    const ran = await attempt(['npx', 'projen'], { cwd: shop.dir });
+    expect(ran.stderr + ran.stdout).toContain(`${file}: you and the template changed the same lines`);
+    expect(ran.code).not.toBe(0);
+    expect(shop.read(file)).toBe(mine);
+    expect(shop.read('docs/docker-architecture.md')).toContain('8898');
+    const resolved = await attempt(['npx', 'lge-stack', 'resolve', file, '--theirs'], { cwd: shop.dir });
+    expect([resolved.code, resolved.stderr]).toEqual([0, '']);
+    expect(shop.read(file)).toContain('published: "8898"');
+    const check = await attempt(['npx', 'lge-stack', 'check', '--strict'], { cwd: shop.dir });
+    expect([check.code, check.stdout]).toEqual([0, expect.stringContaining('Everything is as') as string]);
   });
 });
