@@ -1,11 +1,10 @@
-import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { FOLDER } from '../merge/state.js';
 import { transact } from './apply.js';
 import { sha256 } from './hash.js';
 import { BACKUPS, IGNORE_FILE, JOURNAL_FILE, LOCK_FILE } from './layout.js';
 import type { Operation } from './operations.js';
-import { readBytes } from './read.js';
+import { filesBelow, readBytes } from './read.js';
 
 export interface EjectOptions {
   /** Files and folders that go; what is not there is passed by. */
@@ -14,16 +13,10 @@ export interface EjectOptions {
   readonly edit: Readonly<Record<string, (text: string) => string>>;
 }
 
-function filesBelow(dir: string, folder: string): readonly string[] {
-  return readdirSync(join(dir, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(join(dir, '/').length).replaceAll('\\', '/'));
-}
-
 function removals(dir: string, path: string): readonly Operation[] {
   const bytes = readBytes(join(dir, path));
   if (bytes) return [{ path, before: sha256(bytes) }];
-  return existsSync(join(dir, path)) ? filesBelow(dir, path).flatMap((file) => removals(dir, file)) : [];
+  return filesBelow(dir, path).flatMap((file) => removals(dir, file));
 }
 
 function edits(dir: string, path: string, edit: (text: string) => string): readonly Operation[] {

@@ -4,7 +4,7 @@ import { backupIds, readBackup, removeBackup, savedBytes, type BackupEntry } fro
 import { WriteError, writeError } from './errors.js';
 import { sha256 } from './hash.js';
 import { BACKUPS, JOURNAL_FILE } from './layout.js';
-import { finder, lookAt, readBytes, type Found } from './read.js';
+import { finder, hashOf, lookAt, readBytes, type Found } from './read.js';
 import { remove, removeFile, removeTemporary, setMode, writeFile } from './write.js';
 
 /** A run that did not come to its end. */
@@ -50,10 +50,6 @@ export function openJournal(dir: string, journal: Unfinished): void {
 
 export function closeJournal(dir: string): void {
   remove(join(dir, JOURNAL_FILE));
-}
-
-function hashOf(found: Found): string | undefined {
-  return typeof found === 'string' ? undefined : sha256(found.bytes);
 }
 
 interface Site {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { writeOf, type Change } from '../merge/change.js';
+import { asidesOf, writeOf, type Change } from '../merge/change.js';
 import { OBJECTS, STATE_FILE } from '../merge/state.js';
 import { sha256 } from './hash.js';
 import { IGNORE_FILE } from './layout.js';
@@ -67,7 +67,7 @@ export function operationsOf({
   asidesToRemove,
 }: Plan): readonly Operation[] {
   const plain = (content: string): After => ({ content, executable: false });
-  const asides = changes.flatMap((change) => (change.kind === 'conflict' && change.aside ? [change.aside] : []));
+  const asides = asidesOf(changes);
   const files = changes.flatMap(planned);
   const list: readonly Operation[] = [
     ...[...bases].map(([hash, content]) => replaced(dir, `${OBJECTS}/${hash}`, plain(content))),

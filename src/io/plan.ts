@@ -1,7 +1,5 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { join, relative } from 'node:path';
 import { formatOf } from '../formats/index.js';
-import { conflicts, type Change, type ConflictChange, type Reason } from '../merge/change.js';
+import { asidesOf, conflicts, type Change, type ConflictChange, type Reason } from '../merge/change.js';
 import { neededBases, nextState, pristine } from '../merge/next.js';
 import { pathsToRead, planChanges } from '../merge/plan.js';
 import type { PlanContext, Wishes } from '../merge/site.js';
@@ -22,7 +20,7 @@ import { inOrder, overlaid, withEdits, type Edit } from './edits.js';
 import { sha256 } from './hash.js';
 import { misplaced } from './layout.js';
 import { objectReader, objectsIn, readObject } from './objects.js';
-import { obstructed, readPaths, readProject } from './read.js';
+import { filesBelow, obstructed, readPaths, readProject } from './read.js';
 
 export interface PlanOptions {
   /** Version of the template that rendered. */
@@ -118,13 +116,7 @@ function isAside({ write }: ConflictChange): boolean {
 
 /** Files that were set aside in earlier runs. */
 function asidesIn(dir: string): readonly string[] {
-  return [CONFLICTS, INCOMING].flatMap((folder) =>
-    existsSync(join(dir, folder))
-      ? readdirSync(join(dir, folder), { recursive: true, withFileTypes: true })
-          .filter((entry) => entry.isFile())
-          .map((entry) => relative(dir, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
-      : [],
-  );
+  return [CONFLICTS, INCOMING].flatMap((folder) => filesBelow(dir, folder));
 }
 
 /** Objects that the state needs and the folder lacks, or holds damaged. */
@@ -145,7 +137,7 @@ function missingBases(
 
 /** A folder or a link where an object or something set aside belongs stops the plan as it would at any other path. */
 function guarded(plan: Plan): Plan {
-  const asides = plan.changes.flatMap((change) => (change.kind === 'conflict' && change.aside ? [change.aside] : []));
+  const asides = asidesOf(plan.changes);
   const ours = [...[...plan.bases.keys()].map((hash) => `${OBJECTS}/${hash}`), ...asides.map(({ path }) => path)];
   const inTheWay = obstructed(plan.dir, ours).map((path) => refusal(path, 'not-a-file'));
   return inTheWay.length === 0 ? plan : { ...plan, changes: [...plan.changes, ...inTheWay].sort(inOrder) };

@@ -1,8 +1,9 @@
 import { isUtf8 } from 'node:buffer';
-import { existsSync, lstatSync, readFileSync, realpathSync, statSync, type Stats } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync, statSync, type Stats } from 'node:fs';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import type { Disk, DiskEntry } from '../merge/change.js';
 import { isProjectPath } from '../merge/path.js';
+import { sha256 } from './hash.js';
 
 type Folder = 'folder' | 'none' | 'blocked' | 'outside';
 
@@ -104,6 +105,19 @@ export interface Original {
 
 /** What is at a path; `other` where it is no file, or the way to it leads through something else than folders of ours. */
 export type Found = Original | 'none' | 'other';
+
+/** SHA-256 of what was found; `undefined` where that is no file. */
+export function hashOf(found: Found): string | undefined {
+  return typeof found === 'string' ? undefined : sha256(found.bytes);
+}
+
+/** Every file below a folder of the project, by its path in it; none where there is no such folder. */
+export function filesBelow(dir: string, folder: string): readonly string[] {
+  if (!existsSync(join(dir, folder))) return [];
+  return readdirSync(join(dir, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(dir, join(entry.parentPath, entry.name)).replaceAll('\\', '/'));
+}
 
 /** Looks at one path after another. For a short time only: it looks at each folder once. */
 export function finder(dir: string): (path: string) => Found {

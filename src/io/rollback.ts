@@ -3,15 +3,10 @@ import { isProjectPath } from '../merge/path.js';
 import { transact, type ApplyOptions } from './apply.js';
 import { backupIds, readBackup, savedBytes, type Backup, type BackupEntry } from './backup.js';
 import { EditedError, NoBackupError, StaleError } from './errors.js';
-import { sha256 } from './hash.js';
 import { unfinished } from './journal.js';
 import { BACKUPS, IGNORE_FILE } from './layout.js';
 import type { After, Operation } from './operations.js';
-import { finder, type Found } from './read.js';
-
-function hashOf(found: Found): string | undefined {
-  return typeof found === 'string' ? undefined : sha256(found.bytes);
-}
+import { finder, hashOf, type Found } from './read.js';
 
 function backupOf(dir: string, id: string | undefined): Backup {
   const whole = backupIds(dir).filter((one) => readBackup(dir, one) !== undefined);

@@ -123,6 +123,11 @@ export function conflicts(changes: readonly Change[]): readonly ConflictChange[]
   return changes.filter((change) => change.kind === 'conflict');
 }
 
+/** What is written below .lge for the user to look at. */
+export function asidesOf(changes: readonly Change[]): readonly Aside[] {
+  return conflicts(changes).flatMap(({ aside }) => aside ?? []);
+}
+
 /** What applying the change writes at its path; `undefined` where it writes nothing there. */
 export function writeOf(change: Change): Write | undefined {
   if (change.kind === 'create' || change.kind === 'update') return change;

@@ -9,7 +9,7 @@ import { normalise } from './text.js';
 /** Size in characters beyond which texts are not merged: 1 MiB. */
 const LIMIT = 1_048_576;
 
-function refuse({ path, base, state }: Wanted, reason: Reason): Change {
+export function refuse({ path, base, state }: Wanted, reason: Reason): Change {
   return { kind: 'refuse', path, owner: state.owner, reason, ...(base && { state: base }) };
 }
 

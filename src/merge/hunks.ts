@@ -33,7 +33,7 @@ function leastEdits(base: readonly string[], side: readonly string[]): number {
 }
 
 /** How many lines two texts have in common at their start, and at their end. */
-function commonEnds(base: readonly string[], side: readonly string[]): readonly [head: number, tail: number] {
+export function commonEnds(base: readonly string[], side: readonly string[]): readonly [head: number, tail: number] {
   const shortest = Math.min(base.length, side.length);
   let head = 0;
   while (head < shortest && base[head] === side[head]) head += 1;

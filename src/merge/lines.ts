@@ -1,4 +1,4 @@
-import { hunks, type Hunk } from './hunks.js';
+import { commonEnds, hunks, type Hunk } from './hunks.js';
 
 /** Three versions of one text: what was rendered last, what is on disk, what is rendered now. */
 export interface Sides {
@@ -35,11 +35,7 @@ export function sameLines(a: readonly string[], b: readonly string[]): boolean {
 
 /** Lines that mine and theirs share at either end of a conflict are no part of it. */
 function trimmed({ base, mine, theirs }: SideLines): readonly Region[] {
-  const shortest = Math.min(mine.length, theirs.length);
-  let head = 0;
-  while (head < shortest && mine[head] === theirs[head]) head += 1;
-  let tail = 0;
-  while (tail < shortest - head && mine.at(-1 - tail) === theirs.at(-1 - tail)) tail += 1;
+  const [head, tail] = commonEnds(mine, theirs);
   const middle = (lines: readonly string[]): readonly string[] => lines.slice(head, lines.length - tail);
   return [
     { kind: 'agreed', lines: mine.slice(0, head) },

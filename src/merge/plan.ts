@@ -1,5 +1,5 @@
 import type { RenderedFile } from '../model/files.js';
-import { planAdded, planSeed, planShared, planBinary } from './decide.js';
+import { planAdded, planSeed, planShared, planBinary, refuse } from './decide.js';
 import type { Change, Disk } from './change.js';
 import { isProjectPath } from './path.js';
 import { renames } from './rename.js';
@@ -8,7 +8,11 @@ import type { FileState, State } from './state.js';
 import { normalise } from './text.js';
 import { planWish, strangers } from './wish.js';
 
-function ownerOf(file: RenderedFile, base: FileState | undefined, { wishes }: PlanContext): Partial<FileState> {
+function ownerOf(
+  file: RenderedFile,
+  base: FileState | undefined,
+  { wishes }: PlanContext,
+): Pick<FileState, 'owner' | 'chosen'> {
   const wish = wishes?.own?.get(file.path);
   if (wish === 'default') return { owner: file.owner };
   if (wish !== undefined) return { owner: wish, chosen: true };
@@ -21,7 +25,6 @@ function stateOf(file: RenderedFile, base: FileState | undefined, context: PlanC
   const next = { base: context.hash(normalise(content)), executable };
   const same = base?.base === next.base && base.executable === executable;
   return {
-    owner: file.owner,
     ...ownerOf(file, base, context),
     ...next,
     version: same ? base.version : context.version,
@@ -32,18 +35,12 @@ function stateOf(file: RenderedFile, base: FileState | undefined, context: PlanC
 function planWanted(site: Wanted, context: PlanContext): Change {
   const { path, base, disk, state } = site;
   const { owner } = state;
-  const refuse = (reason: 'outside' | 'not-a-file'): Change => ({
-    kind: 'refuse',
-    path,
-    owner,
-    reason,
-    ...(base && { state: base }),
-  });
   const wish = planWish(site, context);
   if (wish) return wish;
   if (owner === 'seed' && base && !site.from) return { kind: 'same', path, owner, state: lineOf(base, state) };
-  if (!isProjectPath(path) || disk?.kind === 'outside') return refuse('outside');
-  if (disk?.kind === 'directory' || disk?.kind === 'link' || disk?.kind === 'blocked') return refuse('not-a-file');
+  if (!isProjectPath(path) || disk?.kind === 'outside') return refuse(site, 'outside');
+  if (disk?.kind === 'directory' || disk?.kind === 'link' || disk?.kind === 'blocked')
+    return refuse(site, 'not-a-file');
   // What waited because the user had a file there was never written: without theirs, nothing is in its way.
   if (!disk && base && base.status !== 'foreign')
     return { kind: 'deleted-by-user', path, owner, state: { ...lineOf(base, state), status: 'deleted' } };

@@ -1,5 +1,6 @@
 import type { RenderedFile } from '../model/files.js';
-import type { Change, Reason } from './change.js';
+import type { Change } from './change.js';
+import { refuse } from './decide.js';
 import { hasMarkers } from './merge.js';
 import type { PlanContext, Resolution, Wanted } from './site.js';
 import { dressedAs } from './dress.js';
@@ -16,19 +17,12 @@ function write({ path, disk, state }: Wanted, content: string): Change {
 
 function resolved(site: Wanted, how: Resolution): Change {
   const { path, base, disk, state, file } = site;
-  const refuse = (reason: Reason): Change => ({
-    kind: 'refuse',
-    path,
-    owner: state.owner,
-    reason,
-    ...(base && { state: base }),
-  });
-  if (base?.status !== 'conflict' && base?.status !== 'foreign') return refuse('no-conflict');
-  if (base.incoming !== state.base) return refuse('moved-on');
+  if (base?.status !== 'conflict' && base?.status !== 'foreign') return refuse(site, 'no-conflict');
+  if (base.incoming !== state.base) return refuse(site, 'moved-on');
   if (how === 'theirs') return write(site, file.content);
-  if (how !== 'mine') return hasMarkers(how.text, file.content) ? refuse('has-markers') : write(site, how.text);
+  if (how !== 'mine') return hasMarkers(how.text, file.content) ? refuse(site, 'has-markers') : write(site, how.text);
   if (base.status === 'conflict' && disk?.kind === 'file' && hasMarkers(disk.content, file.content))
-    return refuse('has-markers');
+    return refuse(site, 'has-markers');
   return { kind: 'keep', path, owner: state.owner, state };
 }
 
