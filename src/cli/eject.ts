@@ -13,7 +13,7 @@ import { Cancelled } from './cancelled.js';
 import type { Call, Context } from './command.js';
 import type { flags } from './commands/eject.js';
 import { EXIT } from './exit.js';
-import { guarded } from './look.js';
+import { guarded, isInteractive } from './look.js';
 
 type Json = Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>;
 
@@ -72,8 +72,9 @@ export function withoutLines(text: string, gone: ReadonlySet<string>): string {
   return kept.join('\n');
 }
 
-async function confirmed({ input, output, env }: Context): Promise<boolean> {
-  if (!input.isTTY || !output.isTTY || env.CI) return false;
+async function confirmed(context: Context): Promise<boolean> {
+  if (!isInteractive(context)) return false;
+  const { input, output } = context;
   const { confirm } = await import('@clack/prompts');
   const message = 'Leave all files, and take create-lge-stack out of the project?';
   if (!(await answered(input, (signal) => confirm({ message, input, output, signal })))) throw new Cancelled();

@@ -34,6 +34,18 @@ export function tellUnfinished({ dir, errors }: Context): void {
   if (journal) errors.write(`! ${journal.command} was interrupted. The next sync takes back what it had written.\n`);
 }
 
+/** Whether somebody is there to answer. */
+export function isInteractive({ input, output, env }: Pick<Context, 'input' | 'output' | 'env'>): boolean {
+  return input.isTTY === true && output.isTTY === true && !env.CI;
+}
+
+export const WRONG_STYLE = '--conflict wants aside or inline.';
+
+/** Of what `--conflict` may say, and of nothing said. */
+export function isConflictStyle(said: string | undefined): said is 'aside' | 'inline' | undefined {
+  return said === undefined || said === 'aside' || said === 'inline';
+}
+
 export function writeJson({ output }: Pick<Context, 'output'>, value: unknown): void {
   output.write(`${JSON.stringify(value, null, 2)}\n`);
 }

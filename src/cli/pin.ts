@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import jsonc from 'jsonc-parser';
 import { loadText } from '../index.js';
 import { writeFile } from '../io/write.js';
 import { describe, styleFor } from '../io/terminal.js';
+import { withValue } from '../merge/json-edit.js';
 import { OPTIONS_FILE } from '../project/paths.js';
 import type { Context, Env } from './command.js';
 import { EXIT } from './exit.js';
@@ -25,8 +25,7 @@ async function digestOf(image: string, dir: string, env: Env): Promise<string | 
 
 /** The text with the image in it; comments and the layout stay. */
 export function setImage(text: string, key: string, image: string): string {
-  const formattingOptions = { insertSpaces: true, tabSize: 2, eol: text.includes('\r\n') ? '\r\n' : '\n' };
-  return jsonc.applyEdits(text, jsonc.modify(text, ['images', key], image, { formattingOptions }));
+  return withValue(text, ['images', key], image);
 }
 
 /**

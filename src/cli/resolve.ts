@@ -8,7 +8,7 @@ import { placeOf } from '../project/report.js';
 import type { Call, Context } from './command.js';
 import type { flags } from './commands/resolve.js';
 import { EXIT } from './exit.js';
-import { guarded, look, projectPath, writeJson } from './look.js';
+import { guarded, isInteractive, look, projectPath, writeJson } from './look.js';
 import { canBeEdited, editedText, pickedText, refuseUnseen, waitingIn, type Waiting } from './waiting.js';
 import { syncWith } from './wish.js';
 
@@ -85,9 +85,9 @@ function told({ kind }: Change): string | undefined {
 
 async function decide(call: Call<typeof flags>, waiting: readonly Waiting[], context: Context): Promise<number> {
   const { mine, theirs, edited, pick, json } = call.flags;
-  const { input, output, errors, env, dir } = context;
+  const { errors, dir } = context;
   const flagged = [mine, theirs, edited, pick].some((flag) => flag !== undefined);
-  const asks = !flagged && input.isTTY && output.isTTY && !env.CI && !json;
+  const asks = !flagged && isInteractive(context) && !json;
   if (!flagged && !asks) {
     list(waiting, context, json === true);
     errors.write('Nobody is here to ask. Say --mine, --theirs, --edited or --pick: see lge-stack resolve --help.\n');

@@ -1,4 +1,4 @@
-import { backupIds, readBackup, type Backup, type BackupEntry } from '../io/backup.js';
+import { backupIds, backups, readBackup, type Backup, type BackupEntry } from '../io/backup.js';
 import { restoreSaved, rollback } from '../io/rollback.js';
 import { styleFor, type Style } from '../io/terminal.js';
 import { FOLDER } from '../merge/state.js';
@@ -39,17 +39,15 @@ function summary(changes: readonly FileChange[], style: Style): string {
 /** Backups from the newest to the oldest, with what their runs did. */
 function list({ dir, output, env }: Context, json: boolean): number {
   const style = styleFor(output, env);
-  const backups = backupIds(dir)
-    .toReversed()
-    .flatMap((id) => readBackup(dir, id) ?? []);
+  const all = backups(dir).toReversed();
   if (json)
     writeJson(
       { output },
-      backups.map((backup) => ({ id: backup.id, command: backup.command, files: changesIn(backup) })),
+      all.map((backup) => ({ id: backup.id, command: backup.command, files: changesIn(backup) })),
     );
-  else if (backups.length === 0) output.write('There is no backup.\n');
+  else if (all.length === 0) output.write('There is no backup.\n');
   else
-    for (const backup of backups)
+    for (const backup of all)
       output.write(`${style.bold(backup.id)} ${backup.command}\n${summary(changesIn(backup), style)}`);
   return EXIT.ok;
 }
@@ -60,11 +58,11 @@ function list({ dir, output, env }: Context, json: boolean): number {
  * @throws Stop where there is none but that.
  */
 function lastRun(dir: string): string | undefined {
-  const backups = backupIds(dir).flatMap((id) => readBackup(dir, id) ?? []);
-  const last = backups.findLast(({ command }) => command !== CREATION);
-  if (last || backups.length === 0) return last?.id;
+  const all = backups(dir);
+  const last = all.findLast(({ command }) => command !== CREATION);
+  if (last || all.length === 0) return last?.id;
   throw new Stop(
-    `No run since the project was created has a backup. Nothing was written.\n  \`npx lge-stack restore --backup ${backups.at(-1)!.id}\` removes every file that its creation wrote.\n`,
+    `No run since the project was created has a backup. Nothing was written.\n  \`npx lge-stack restore --backup ${all.at(-1)!.id}\` removes every file that its creation wrote.\n`,
     2,
   );
 }

@@ -9,6 +9,7 @@ import { describeProblem, readJson } from '../stack/json.js';
 import { parseOptions } from '../stack/parse.js';
 import type { Context } from './command.js';
 import type { CreateCall } from './commands/create.js';
+import { isInteractive } from './look.js';
 import { nameFrom, optionsFrom, type Json } from './options.js';
 import { readSelf } from './self.js';
 
@@ -72,9 +73,8 @@ export function withName({ folder, options }: Pick<Said, 'folder' | 'options'>, 
 }
 
 /** Somebody is here to ask, and wants to be. */
-function mayAsk({ flags }: CreateCall, { input, output, env }: Context): boolean {
-  const terminal = input.isTTY === true && output.isTTY === true && !env.CI;
-  return terminal && flags.yes === undefined && flags.config === undefined;
+function mayAsk({ flags }: CreateCall, context: Context): boolean {
+  return isInteractive(context) && flags.yes === undefined && flags.config === undefined;
 }
 
 function diagnose(said: Said, dir: string, everything: boolean): readonly Diagnostic[] {

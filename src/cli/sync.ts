@@ -1,12 +1,13 @@
 import type { Call, Context } from './command.js';
 import type { flags } from './commands/sync.js';
 import { EXIT } from './exit.js';
+import { isConflictStyle, WRONG_STYLE } from './look.js';
 
 /** Brings the project to what its options ask for. */
 export async function sync({ flags: { conflict, json } }: Call<typeof flags>, context: Context): Promise<number> {
   const { dir, output, errors } = context;
-  if (conflict !== undefined && conflict !== 'aside' && conflict !== 'inline') {
-    errors.write('--conflict wants aside or inline.\n');
+  if (!isConflictStyle(conflict)) {
+    errors.write(`${WRONG_STYLE}\n`);
     return EXIT.usage;
   }
   const { run } = await import('../project/run.js');

@@ -7,6 +7,7 @@ import { version } from '../generated/version.js';
 import type { Edit } from '../io/edits.js';
 import { styleFor } from '../io/terminal.js';
 import { conflicts, refusals } from '../merge/change.js';
+import { withValue } from '../merge/json-edit.js';
 import type { Ask, OptionEdit } from '../model/migration.js';
 import { prepare, type Prepared } from '../project/prepare.js';
 import { OPTIONS_FILE } from '../project/paths.js';
@@ -18,6 +19,7 @@ import { changelogBetween } from './changelog.js';
 import type { Call, Context } from './command.js';
 import type { flags } from './commands/upgrade.js';
 import { EXIT } from './exit.js';
+import { isConflictStyle, isInteractive, WRONG_STYLE } from './look.js';
 import { markdownReport } from './upgrade-report.js';
 
 /** Set where another version runs this one to have its project brought here: what package.json is to name. */
@@ -43,7 +45,6 @@ function raised(before: string | undefined, wanted: string): string | undefined 
 /** package.json with the version that comes, and the projen that it needs. */
 export function dependencyEdit(text: string, spec: string): string {
   const json = (jsonc.parse(text) ?? {}) as Readonly<Record<string, Readonly<Record<string, string>> | undefined>>;
-  const formattingOptions = { insertSpaces: true, tabSize: 2, eol: text.includes('\r\n') ? '\r\n' : '\n' };
   const group = json.dependencies?.['create-lge-stack'] === undefined ? 'devDependencies' : 'dependencies';
   const projenGroup = json.dependencies?.projen === undefined ? 'devDependencies' : 'dependencies';
   const projen = raised(json[projenGroup]?.projen, PROJEN);
@@ -51,11 +52,7 @@ export function dependencyEdit(text: string, spec: string): string {
     [group, 'create-lge-stack', rangeLike(json[group]?.['create-lge-stack'], spec)],
     ...(projen === undefined ? [] : [[projenGroup, 'projen', projen] as const]),
   ];
-  return edits.reduce(
-    (now, [where, name, value]) =>
-      jsonc.applyEdits(now, jsonc.modify(now, [where, name], value, { formattingOptions })),
-    text,
-  );
+  return edits.reduce((now, [where, name, value]) => withValue(now, [where, name], value), text);
 }
 
 function packageEdits(dir: string, spec: string): readonly Edit[] {
@@ -79,14 +76,11 @@ function readAnswer(said: string): OptionEdit | undefined {
   return { kind: 'set', path: key.split('.'), value };
 }
 
-async function askAll(
-  asks: readonly Ask[],
-  { input, output, env }: Context,
-): Promise<readonly OptionEdit[] | undefined> {
-  if (!input.isTTY || !output.isTTY || env.CI) return undefined;
+async function askAll(asks: readonly Ask[], context: Context): Promise<readonly OptionEdit[] | undefined> {
+  if (!isInteractive(context)) return undefined;
   const { askOption } = await import('./upgrade-ask.js');
   const answers: OptionEdit[] = [];
-  for (const ask of asks) answers.push({ kind: 'set', path: ask.path, value: await askOption(ask, { input, output }) });
+  for (const ask of asks) answers.push({ kind: 'set', path: ask.path, value: await askOption(ask, context) });
   return answers;
 }
 
@@ -103,20 +97,19 @@ function changelog(from: string | undefined): string {
   return from !== undefined && file !== undefined ? changelogBetween(readFileSync(file, 'utf8'), from, version) : '';
 }
 
-function tell(outcomes: readonly Outcome[], { from, about }: Prepared, { output, env }: Context): void {
+function tell(outcomes: readonly Outcome[], { from, about }: Prepared, news: string, { output, env }: Context): void {
   const style = styleFor(output, env);
   output.write(`${style.bold(`create-lge-stack ${from ?? '?'} → ${version}`)}\n`);
-  const news = changelog(from);
   if (news !== '') output.write(`${news}\n`);
   for (const line of about) output.write(`${style.yellow('!')} ${line}\n`);
   const changes = outcomes.map(({ plan }) => describeChanges(plan.changes, plan.before, style)).join('');
   output.write(changes === '' ? 'No file changes.\n' : changes);
 }
 
-async function wanted(call: Call<typeof flags>, { input, output, env }: Context): Promise<boolean> {
-  if (call.flags.yes || !input.isTTY || !output.isTTY || env.CI) return true;
+async function wanted(call: Call<typeof flags>, context: Context): Promise<boolean> {
+  if (call.flags.yes || !isInteractive(context)) return true;
   const { confirmUpgrade } = await import('./upgrade-ask.js');
-  return confirmUpgrade({ input, output });
+  return confirmUpgrade(context);
 }
 
 interface Said {
@@ -128,8 +121,7 @@ interface Said {
 function readFlags({ flags: { set = [], conflict } }: Call<typeof flags>): Said | string {
   const answers = set.map(readAnswer);
   if (answers.includes(undefined)) return '--set wants KEY=VALUE.';
-  if (conflict !== undefined && conflict !== 'aside' && conflict !== 'inline')
-    return '--conflict wants aside or inline.';
+  if (!isConflictStyle(conflict)) return WRONG_STYLE;
   return { answers: answers.filter((answer) => answer !== undefined), ...(conflict && { conflict }) };
 }
 
@@ -146,11 +138,12 @@ async function preparedWith(answers: readonly OptionEdit[], context: Context): P
 /** What the project becomes, told in the form that was asked for. */
 function present(call: Call<typeof flags>, outcomes: readonly Outcome[], prepared: Prepared, context: Context): void {
   const { json, report, 'dry-run': dry } = call.flags;
+  const news = changelog(prepared.from);
   if (json) context.output.write(changesJson(outcomes));
-  else tell(outcomes, prepared, context);
+  else tell(outcomes, prepared, news, context);
   const changes = outcomes.flatMap(({ plan }) => plan.changes);
   if (report !== undefined)
-    writeFileSync(resolve(context.dir, report), markdownReport(changes, prepared, version, changelog(prepared.from)));
+    writeFileSync(resolve(context.dir, report), markdownReport(changes, prepared, version, news));
   if (dry && !json) context.output.write('Nothing was written (--dry-run).\n');
 }
 

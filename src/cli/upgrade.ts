@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { version } from '../generated/version.js';
-import { backupIds, readBackup } from '../io/backup.js';
+import { backups } from '../io/backup.js';
 import { unfinished } from '../io/journal.js';
 import { readState } from '../io/plan.js';
 import { rollback } from '../io/rollback.js';
@@ -87,14 +87,12 @@ function specFor(said: string, target: Target): string {
 }
 
 function rollBack({ dir, output, errors }: Context): number {
-  const id = backupIds(dir)
-    .toReversed()
-    .find((one) => COMMAND.test(readBackup(dir, one)?.command ?? ''));
-  if (id === undefined) {
+  const last = backups(dir).findLast((backup) => COMMAND.test(backup.command));
+  if (!last) {
     errors.write('There is no upgrade to take back.\n');
     return EXIT.usage;
   }
-  const { command, paths } = rollback(dir, id);
+  const { command, paths } = rollback(dir, last.id);
   output.write(`${command} was taken back, ${paths.length} files. Run npm install for the package as it was.\n`);
   return EXIT.ok;
 }

@@ -58,6 +58,11 @@ export function readBackup(dir: string, id: string): Backup | undefined {
   }
 }
 
+/** Those that can be read, from the oldest to the newest. */
+export function backups(dir: string): readonly Backup[] {
+  return backupIds(dir).flatMap((id) => readBackup(dir, id) ?? []);
+}
+
 /**
  * What was at the path before, as it is kept.
  *

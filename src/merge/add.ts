@@ -1,4 +1,5 @@
 import jsonc from 'jsonc-parser';
+import { withValue } from './json-edit.js';
 import { dressedAs } from './dress.js';
 import { normalise } from './text.js';
 
@@ -45,9 +46,9 @@ function missingKeys(theirs: Json, ours: Json, at: Key = []): readonly (readonly
 }
 
 /** As the file is indented; two blanks where that cannot be seen. */
-function indentation(text: string): jsonc.FormattingOptions {
+function indentation(text: string): Pick<jsonc.FormattingOptions, 'insertSpaces' | 'tabSize'> {
   const [, indent = '  '] = /^[[{][^\S\n]*\n([ \t]+)\S/.exec(text) ?? [];
-  return { insertSpaces: !indent.startsWith('\t'), tabSize: indent.length, eol: '\n' };
+  return { insertSpaces: !indent.startsWith('\t'), tabSize: indent.length };
 }
 
 /** `undefined` where `theirs` is no JSON object: it is not for us to repair. */
@@ -58,11 +59,8 @@ export function addKeys(theirs: string, ours: string): string | undefined {
   if (errors.length > 0 || !isObject(parsed)) return undefined;
   const missing = missingKeys(parsed, JSON.parse(ours) as Json);
   if (missing.length === 0) return theirs;
-  const formattingOptions = indentation(text);
-  const edited = missing.reduce(
-    (result, [path, value]) => jsonc.applyEdits(result, jsonc.modify(result, [...path], value, { formattingOptions })),
-    text,
-  );
+  const layout = indentation(text);
+  const edited = missing.reduce((result, [path, value]) => withValue(result, path, value, layout), text);
   return dressedAs(theirs, edited);
 }
 

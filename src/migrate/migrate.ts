@@ -1,4 +1,5 @@
 import jsonc from 'jsonc-parser';
+import { withValue } from '../merge/json-edit.js';
 import { compareVersions } from '../merge/state.js';
 import type { Ask, Migration, OptionEdit, OptionPath } from '../model/migration.js';
 
@@ -15,23 +16,18 @@ function at(json: unknown, path: OptionPath): unknown {
   );
 }
 
-function modified(text: string, path: OptionPath, value: unknown): string {
-  const formattingOptions = { insertSpaces: true, tabSize: 2, eol: text.includes('\r\n') ? '\r\n' : '\n' };
-  return jsonc.applyEdits(text, jsonc.modify(text, [...path], value, { formattingOptions }));
-}
-
 /** The text after one edit; itself where there is nothing to do. */
 export function editOptions(text: string, edit: OptionEdit): string {
   const json = parse(text);
   if (edit.kind === 'set')
     return JSON.stringify(at(json, edit.path)) === JSON.stringify(edit.value)
       ? text
-      : modified(text, edit.path, edit.value);
+      : withValue(text, edit.path, edit.value);
   const value = at(json, edit.path);
   if (value === undefined) return text;
-  if (edit.kind === 'remove') return modified(text, edit.path, undefined);
-  const moved = at(json, edit.to) === undefined ? modified(text, edit.to, value) : text;
-  return modified(moved, edit.path, undefined);
+  if (edit.kind === 'remove') return withValue(text, edit.path, undefined);
+  const moved = at(json, edit.to) === undefined ? withValue(text, edit.to, value) : text;
+  return withValue(moved, edit.path, undefined);
 }
 
 export interface Migrated {

@@ -38,8 +38,7 @@ export class LgeStack extends Project {
   readonly #files: StackFiles;
 
   public constructor({ options, catalog, outdir = currentContext().dir }: LgeStackOptions = {}) {
-    const { text } = currentRequest();
-    const loaded = loadProject(outdir, options, { ...(catalog && { catalog }), ...(text !== undefined && { text }) });
+    const loaded = loadProject(outdir, options, { ...(catalog && { catalog }) });
     // Said explicitly, because projen writes to a temporary folder when NODE_ENV is `test` and no folder is given.
     super({ name: loaded.stack?.name ?? 'stack', outdir });
     judgeByMode();

@@ -41,13 +41,13 @@ const missing = (dir: string): Loaded => ({
   ],
 });
 
-/** Reads the options of the project in `dir`, or takes `text` for them, and lays `over` over them, key by key. */
+/** Reads the options of the project in `dir`, or takes what the run has in their place, and lays `over` over them, key by key. */
 export function loadProject(
   dir: string,
   over: Readonly<Record<string, unknown>> | undefined,
-  { text: instead, ...context }: Pick<LoadContext, 'catalog'> & { readonly text?: string },
+  context: Pick<LoadContext, 'catalog'> = {},
 ): LoadedProject {
-  const text = instead ?? textOf(join(dir, OPTIONS_FILE));
+  const text = currentRequest().text ?? textOf(join(dir, OPTIONS_FILE));
   if (text === undefined) return missing(dir);
   const self = selfOf(dir);
   const full = { ...context, ...(self !== undefined && { self }) };

@@ -58,7 +58,7 @@ async function look(dir: string, request: Request, errors: Output): Promise<read
     import('../io/plan.js'),
   ]);
   return withRequest(request, { dir, output: process.stdout, errors }, () => {
-    const loaded = loadProject(dir, undefined, request.text === undefined ? {} : { text: request.text });
+    const loaded = loadProject(dir, undefined);
     const plan = planProject(dir, renderStack(stackOf(loaded, errors)), { version, ...request.plan });
     report({ plan, diagnostics: loaded.diagnostics });
     return Promise.resolve();

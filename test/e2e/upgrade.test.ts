@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import {
   appendFileSync,
   cpSync,
@@ -17,6 +16,7 @@ import { join } from 'node:path';
 import jsonc from 'jsonc-parser';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { root } from '../project/package.js';
+import { start, type Ran } from '../project/project.js';
 import { packVersion, RELEASES } from './support/versions.js';
 
 let around = '';
@@ -25,19 +25,10 @@ const at = (path: string): string => join(dir, path);
 const read = (path: string): string => readFileSync(at(path), 'utf8');
 const tarball = (version: string): string => join(around, `create-lge-stack-${version}.tgz`);
 
-interface Ran {
-  readonly code: number | null;
-  readonly output: string;
-}
+const run = (program: string, args: readonly string[], cwd: string, env: Readonly<Record<string, string>> = {}): Ran =>
+  start(program, args, cwd, { CI: '1', ...env });
 
-function run(program: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}): Ran {
-  const kept = Object.entries(process.env).filter(([name]) => !/^(NODE_|VITEST|TEST$|FORCE_COLOR|npm_)/.test(name));
-  const full = { ...Object.fromEntries(kept), NO_COLOR: '1', CI: '1', ...env };
-  const { status, stdout, stderr } = spawnSync(program, args, { cwd, encoding: 'utf8', env: full });
-  return { code: status, output: stdout + stderr };
-}
-
-const lge = (args: readonly string[], env: NodeJS.ProcessEnv = {}): Ran =>
+const lge = (args: readonly string[], env: Readonly<Record<string, string>> = {}): Ran =>
   run(process.execPath, [at('node_modules/create-lge-stack/lib/lge-stack.js'), ...args], dir, env);
 const upgrade = (version: string, ...args: readonly string[]): Ran =>
   lge(['upgrade', '--to', tarball(version), '--no-install', ...args]);

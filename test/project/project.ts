@@ -13,7 +13,13 @@ function environment(extra: Readonly<Record<string, string>>): NodeJS.ProcessEnv
   return { ...Object.fromEntries(kept), NO_COLOR: '1', ...extra };
 }
 
-function start(command: string, args: readonly string[], cwd: string, env: Readonly<Record<string, string>>): Ran {
+/** Runs a program as from there. */
+export function start(
+  command: string,
+  args: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string>>,
+): Ran {
   const { status, stdout, stderr } = spawnSync(command, args, { cwd, env: environment(env), encoding: 'utf8' });
   return { code: status, output: stdout + stderr };
 }
