@@ -3,6 +3,7 @@ import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync, statSyn
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import type { Disk, DiskEntry } from '../merge/change.js';
 import { isProjectPath } from '../merge/path.js';
+import { codeOf } from './errors.js';
 import { sha256 } from './hash.js';
 
 type Folder = 'folder' | 'none' | 'blocked' | 'outside';
@@ -66,8 +67,19 @@ function folders(dir: string): (path: string) => Folder {
 // Windows has no such mode, and Node makes one up from the file's name.
 const hasModes = process.platform !== 'win32';
 
-function readFile(path: string, { mode }: Stats): DiskEntry {
-  const bytes = readFileSync(path);
+/** What `read` reads; `undefined` where another run removed it since it was looked at: then it is not there. */
+function unlessGone<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+function readFile(path: string, { mode }: Stats): DiskEntry | undefined {
+  const bytes = unlessGone(() => readFileSync(path));
+  if (!bytes) return undefined;
   if (!isUtf8(bytes)) return { kind: 'binary' };
   return { kind: 'file', content: bytes.toString('utf8'), ...(hasModes && { executable: (mode & 0o100) !== 0 }) };
 }
@@ -91,7 +103,7 @@ function readEntry(dir: string, path: string, folderOf: (path: string) => Folder
 
 /** The bytes of a file; `undefined` where there is none. */
 export function readBytes(file: string): Uint8Array | undefined {
-  return lookAt(file)?.isFile() ? readFileSync(file) : undefined;
+  return lookAt(file)?.isFile() ? unlessGone(() => readFileSync(file)) : undefined;
 }
 
 /** A file to the byte, with all that it takes to make it once more. */
@@ -113,8 +125,8 @@ export function hashOf(found: Found): string | undefined {
 
 /** Every file below a folder of the project, by its path in it; none where there is no such folder. */
 export function filesBelow(dir: string, folder: string): readonly string[] {
-  if (!existsSync(join(dir, folder))) return [];
-  return readdirSync(join(dir, folder), { recursive: true, withFileTypes: true })
+  const entries = unlessGone(() => readdirSync(join(dir, folder), { recursive: true, withFileTypes: true })) ?? [];
+  return entries
     .filter((entry) => entry.isFile())
     .map((entry) => relative(dir, join(entry.parentPath, entry.name)).replaceAll('\\', '/'));
 }
@@ -126,7 +138,8 @@ export function finder(dir: string): (path: string) => Found {
     const stats = spot(dir, path, folderOf);
     if (stats === 'none') return 'none';
     if (typeof stats === 'string' || !stats.isFile()) return 'other';
-    return { bytes: readFileSync(join(dir, path)), mode: stats.mode & 0o7777, owner: [stats.uid, stats.gid] };
+    const bytes = unlessGone(() => readFileSync(join(dir, path)));
+    return bytes ? { bytes, mode: stats.mode & 0o7777, owner: [stats.uid, stats.gid] } : 'none';
   };
 }
 

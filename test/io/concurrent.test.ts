@@ -1,4 +1,4 @@
-import {
+import fs, {
   existsSync,
   mkdirSync,
   readdirSync,
@@ -9,6 +9,7 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { hostname } from 'node:os';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { applyPlan, StaleError } from '../../src/io/apply.js';
@@ -68,6 +69,26 @@ describe('19 a file saved between plan and write: nothing is written', () => {
     expect(() => applyPlan(plan, { onStep: save })).toThrow(StaleError);
     expect([one.read('merge/both'), one.read('old/name')]).toEqual(['saved just now\n', 'saved, too\n']);
     for (const line of MINE) expect(one.everything()).toContain(line);
+  });
+
+  it.each(['old/name', '.lge/conflicts/settled'])('%s, which another run removes while this one reads it', (path) => {
+    const { readFileSync: read } = fs;
+    const vanish = ((file: string, ...more: unknown[]) => {
+      if (file === one.at(path)) rmSync(file, { force: true });
+      return (read as (...args: unknown[]) => unknown)(file, ...more);
+    }) as typeof fs.readFileSync;
+    const apply = (): void => {
+      fs.readFileSync = vanish;
+      syncBuiltinESMExports();
+      try {
+        applyPlan(one.plan(second, options));
+      } finally {
+        fs.readFileSync = read;
+        syncBuiltinESMExports();
+      }
+    };
+    expect(apply).not.toThrow();
+    expect(existsSync(one.at(path))).toBe(false);
   });
 
   it('a fault of ours in the middle: all is taken back', () => {
