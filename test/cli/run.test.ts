@@ -54,10 +54,10 @@ describe('of what Yarn and pnpm say, the cause is told', () => {
 {"type":"error","name":0,"displayName":"YN0000","indent":"· ","data":"Failed with errors in 2s 293ms"}`,
     ],
     [
-      'GET https://registry.npmjs.org/reacct: Not Found - 404',
+      'GET https://registry.example.com/reacct: Not Found - 404',
       `[ERROR] Failed to resolve dependency tree
   ├─▶ Failed to resolve reacct@^19.2.0
-  ╰─▶ GET https://registry.npmjs.org/reacct: Not Found - 404
+  ╰─▶ GET https://registry.example.com/reacct: Not Found - 404
   help: reacct is not in the npm registry, or you have no permission
         to fetch it.
 
