@@ -7,7 +7,10 @@ import { loadOptions, renderStack, type RenderedFile } from '../src/index.js';
 import { cycle, imports, SOURCES, type Import } from './support/imports.js';
 
 const all = imports();
-const CORE = ['model', 'presets', 'services', 'stack', 'render', 'targets', 'merge', 'formats', 'migrate'];
+const CORE = [
+  ...['model', 'presets', 'services', 'stack', 'render', 'targets', 'merge', 'formats', 'migrate'],
+  ...['detect', 'adopt'],
+];
 
 /** Which folders (or files at the top) of src/ may import which others; everything may import `model` and itself. */
 const MAY: Readonly<Record<string, readonly string[]>> = {
@@ -20,33 +23,41 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   merge: [],
   formats: ['merge'],
   migrate: ['merge'],
+  detect: [],
+  adopt: ['detect'],
   'index.ts': ['presets', 'services', 'stack', 'render', 'targets', 'generated'],
   testing: ['index.ts', 'testing.ts', 'stack'],
   'testing.ts': ['testing'],
-  io: ['merge', 'formats'],
+  probe: [],
+  io: ['merge', 'formats', 'detect'],
   project: ['index.ts', ...CORE, 'io', 'generated'],
-  cli: ['index.ts', ...CORE, 'io', 'project', 'generated'],
+  cli: ['index.ts', ...CORE, 'probe', 'io', 'project', 'generated'],
   'bin.ts': ['cli'],
   'lge-stack.ts': ['cli'],
 };
 
 /** Packages that one folder alone needs. Everything else that is imported must be a dependency, too. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
-  yaml: ['render', 'formats', 'project'],
+  yaml: ['render', 'formats', 'project', 'detect', 'adopt'],
   handlebars: ['render'],
   'fastest-levenshtein': ['stack', 'cli'],
-  'jsonc-parser': ['stack', 'merge', 'formats', 'migrate', 'cli'],
+  'jsonc-parser': ['stack', 'merge', 'formats', 'migrate', 'detect', 'cli'],
   diff: ['merge', 'cli'],
   'dockerfile-ast': ['formats'],
-  semver: ['merge', 'cli'],
+  semver: ['merge', 'detect', 'adopt', 'cli'],
   '@clack/prompts': ['cli'],
   '@clack/core': ['cli'],
+  '@lezer/common': ['detect'],
+  '@lezer/javascript': ['detect'],
+  '@lezer/python': ['detect'],
+  'smol-toml': ['detect'],
+  ignore: ['io'],
   jiti: ['project'],
   projen: ['project'],
   constructs: ['project'],
   'fs-extra': ['io', 'project', 'cli'],
 };
-const EDGE = ['io', 'project', 'cli', 'bin.ts', 'lge-stack.ts'];
+const EDGE = ['io', 'probe', 'project', 'cli', 'bin.ts', 'lge-stack.ts'];
 
 const part = (file: string): string => file.split('/')[0]!;
 const packageOf = (name: string): string =>
