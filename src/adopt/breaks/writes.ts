@@ -1,0 +1,40 @@
+import { defineBreak, option } from './break.js';
+
+/** Where a hardened container may write anyway. */
+const SCRATCH = /^\/(tmp|dev\/(stdout|stderr|null|shm))(\/|$)/;
+/** The folder of the application in the image. */
+const HOME = /^(\.\/|\/app\/)/;
+
+/** The folder to make writable for a file: its first one, for what lies beside it is written as well. */
+function folderOf(path: string): string | undefined {
+  const inside = path.replace(HOME, '').replace(/\/+$/, '');
+  if (inside.startsWith('/') || inside.startsWith('..') || inside === '' || inside === '.') return undefined;
+  const [first, ...rest] = inside.split('/');
+  return rest.length === 0 && inside.includes('.') ? undefined : first;
+}
+
+export const writes = defineBreak({
+  code: 'read-only-root',
+  about: 'The application writes files where a hardened container has a read-only root.',
+  check: ({ detected: { backend } }) => {
+    const found = (backend?.writes ?? []).filter(({ value }) => !SCRATCH.test(value));
+    const folders = [...new Set(found.flatMap(({ value }) => folderOf(value) ?? []))].sort();
+    return found.map(({ value, evidence }) => {
+      const folder = folderOf(value);
+      if (folder === undefined)
+        return {
+          severity: 'error',
+          message: `${value} is written, and in production nothing outside a folder of its own can be.`,
+          hint: 'Write below a folder such as data/ and name it in services.backend.writable, or write to /tmp.',
+          evidence,
+        };
+      return {
+        severity: 'warning',
+        message: `${value} is written inside the read-only root of production.`,
+        hint: `${folder}/ is in services.backend.writable: a volume, which outlives the container. Logs belong on stdout.`,
+        evidence,
+        mend: option('services.backend.writable', folders),
+      };
+    });
+  },
+});
