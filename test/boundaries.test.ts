@@ -24,7 +24,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   formats: ['merge'],
   migrate: ['merge'],
   detect: [],
-  adopt: ['detect'],
+  adopt: ['detect', 'stack'],
   'index.ts': ['presets', 'services', 'stack', 'render', 'targets', 'generated'],
   testing: ['index.ts', 'testing.ts', 'stack'],
   'testing.ts': ['testing'],
