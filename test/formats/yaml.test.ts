@@ -321,15 +321,11 @@ describe('other shapes', () => {
   });
 });
 
-it('a Compose file of 500 lines merges within 30 ms of work', () => {
+it('a Compose file of 500 lines', () => {
   const base = readFileSync(join(GOLDEN, 'everything/expected/docker-compose.yml'), 'utf8');
-  const mine = replace(base, ['restart: unless-stopped', 'restart: always']);
-  const theirs = replace(base, ['driver: bridge', 'driver: bridge # t']);
-  const times = Array.from({ length: 20 }, (_, index) => {
-    const before = process.cpuUsage().user;
-    const result = merge(`${base}# ${index}\n`, `${mine}# ${index}\n`, `${theirs}# ${index}\n`);
-    expect(result).toContain('restart: always');
-    return (process.cpuUsage().user - before) / 1000;
-  });
-  expect(Math.min(...times)).toBeLessThan(30);
-}, 30_000);
+  const [always, noted] = [
+    ['restart: unless-stopped', 'restart: always'],
+    ['driver: bridge', 'driver: bridge # t'],
+  ] as const;
+  expect(merge(base, replace(base, always), replace(base, noted))).toBe(replace(base, always, noted));
+});
