@@ -53,7 +53,11 @@ const unindented: Lines = (text) => linesOf(text).map((line) => line.trim());
  * A line that stands once, that neither side took out, and that the result has not: a comment which the other side puts
  * above another key. A merge of lines cannot do that.
  */
-function droppedLine(result: readonly string[], base: readonly string[], sides: readonly (readonly string[])[]) {
+function droppedLine(
+  result: readonly string[],
+  base: readonly string[],
+  sides: readonly (readonly string[])[],
+): string | undefined {
   const there = [result, ...sides].map((lines) => new Set(lines));
   const [now, ...before] = there;
   const once = base.filter((line) => line !== '' && before.every((lines) => lines.has(line)) && !now!.has(line));

@@ -48,7 +48,10 @@ function read(path: string, text: string): Said | undefined {
   try {
     if (/\.ya?ml$/.test(path)) return flat(parse(withoutAnchors(text), { logLevel: 'error' }));
     // JSON is YAML, whose reader, other than that of JSON, refuses a key that stands twice.
-    if (path.endsWith('.json')) return parse(text, { logLevel: 'error' }) && flat(JSON.parse(text));
+    if (path.endsWith('.json')) {
+      parse(text, { logLevel: 'error' });
+      return flat(JSON.parse(text));
+    }
     return /\.env\.example$/.test(path) ? settings(text) : undefined;
   } catch {
     return undefined;
