@@ -130,7 +130,20 @@ function canonicalOf({ entries, tail }: Block): readonly string[] {
   return [...entries.map(({ canonical }) => canonical), plain(tail)];
 }
 
-export function readDocument(text: string): Block {
+/** What stands above the first key of a document and is not said of that key. */
+export interface Page {
+  readonly head: readonly string[];
+  readonly block: Block;
+}
+
+/** Up to the line that begins the document, or else the last blank one above its first key. */
+function headEnd(lines: readonly string[], first: number): number {
+  const above = lines.slice(0, first);
+  const mark = above.findLastIndex((line) => /^---(?:\s+#.*|\s*)$/.test(line));
+  return 1 + (mark >= 0 ? mark : above.findLastIndex((line) => line.trim() === ''));
+}
+
+export function readDocument(text: string): Page {
   const documents = parseYaml(text);
   const contents = documents?.length === 1 ? documents[0]!.contents : undefined;
   if (!contents || !isMap(contents) || contents.flow || contents.items.length === 0) throw new Unmergeable();
@@ -141,5 +154,7 @@ export function readDocument(text: string): Block {
     starts.push(offset);
     offset += line.length + 1;
   }
-  return readBlock(contents, { lines, starts }, 0, lines.length);
+  const source = { lines, starts };
+  const end = headEnd(lines, startsOf(contents, source)[0]!.line);
+  return { head: lines.slice(0, end), block: readBlock(contents, source, end, lines.length) };
 }

@@ -133,7 +133,9 @@ function mergeBlock(base: Block | undefined, mine: Block, theirs: Block): readon
  */
 export function mergeYaml({ base, mine, theirs }: Sides): string | undefined {
   try {
-    return joined(mergeBlock(readDocument(base), readDocument(mine), readDocument(theirs)));
+    const [b, m, t] = [readDocument(base), readDocument(mine), readDocument(theirs)];
+    const head = mergedComments({ base: b.head, mine: m.head, theirs: t.head });
+    return joined([...head, ...mergeBlock(b.block, m.block, t.block)]);
   } catch (error) {
     if (error instanceof Unmergeable) return undefined;
     throw error;

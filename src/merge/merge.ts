@@ -49,8 +49,30 @@ type Lines = (text: string) => readonly string[];
 /** A merge by structure may put a line of the user's elsewhere, never leave it out: indentation is no part of it. */
 const unindented: Lines = (text) => linesOf(text).map((line) => line.trim());
 
+/**
+ * A line that stands once, that neither side took out, and that the result has not: a comment which the other side puts
+ * above another key. A merge of lines cannot do that.
+ */
+function droppedLine(
+  result: readonly string[],
+  base: readonly string[],
+  sides: readonly (readonly string[])[],
+): string | undefined {
+  const there = [result, ...sides].map((lines) => new Set(lines));
+  const [now, ...before] = there;
+  const once = base.filter((line) => line !== '' && before.every((lines) => lines.has(line)) && !now!.has(line));
+  return once.find((line) => base.indexOf(line) === base.lastIndexOf(line));
+}
+
 function faultIn(text: string, sides: Sides, format: Format | undefined, lines: Lines): string | undefined {
-  const lost = lostLine(lines(text), lines(sides.base), lines(sides.mine));
+  const [result, base, mine, theirs] = [text, sides.base, sides.mine, sides.theirs].map(lines) as [
+    readonly string[],
+    readonly string[],
+    readonly string[],
+    readonly string[],
+  ];
+  const lost =
+    lostLine(result, base, mine) ?? (lines === unindented ? droppedLine(result, base, [mine, theirs]) : undefined);
   if (lost !== undefined) return `it would lose the line "${lost.trim()}"`;
   return format?.fault(text, sides);
 }

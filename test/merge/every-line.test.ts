@@ -15,10 +15,10 @@ function touched(path: string, text: string, at: number): string {
   return changed === text ? edited(path, text, [{ ...edit, kind: 'comment' }]) : changed;
 }
 
-/** As an upgrade has it: another version in the header, another value somewhere, something new at the end. */
+/** As an upgrade has it: another line in the header, another value somewhere, something new at the end. */
 function upgraded(path: string, text: string, at: number): string {
   const edit = { to: 0, word: 'theirs' } as const;
-  const later = text.replace('create-lge-stack 0.0.0', 'create-lge-stack 0.1.0');
+  const later = text.replace('Written by create-lge-stack', 'Written by create-lge-stack, later,');
   const changed = edited(path, later, [{ ...edit, at, kind: 'change' }]);
   return edited(path, changed, [{ ...edit, at: at + 4, kind: 'comment' }]);
 }

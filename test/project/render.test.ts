@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { loadOptions } from '../../src/index.js';
+import { loadOptions, renderStack } from '../../src/index.js';
 import { renderProject } from '../../src/render/project.js';
 
 const { stack } = loadOptions({ name: 'shop' }, { self: 'file:../create-lge-stack-1.0.0.tgz' });
@@ -47,4 +47,12 @@ describe('what a project has beside its stack', () => {
   ])('.gitignore has %s', (line) => {
     expect(files.get('.gitignore')?.content.split('\n')).toContain(line);
   });
+});
+
+it('a new version that has nothing new to say changes what names it, and no other file', () => {
+  const everything = loadOptions({ name: 'shop', target: 'swarm' }).stack!;
+  const now = new Map(renderStack(everything).map(({ path, content }) => [path, content]));
+  const later = renderStack({ ...everything, version: '99.0.0', self: '99.0.0' });
+  const changed = later.filter(({ path, content }) => now.get(path) !== content).map(({ path }) => path);
+  expect(changed).toEqual(['docs/docker-architecture.md', 'package.json']);
 });

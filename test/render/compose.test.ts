@@ -16,7 +16,7 @@ describe('a Compose file', () => {
   it('begins with what it is, and where it comes from', () => {
     expect(shop().text(PRODUCTION).split('\n---\n')[0]).toMatchInlineSnapshot(`
       "# Shop: production. Start it with: docker compose -f docker-compose.prod.yml up -d --wait
-      # Written by create-lge-stack 0.0.0 from lge.stack.json: change it there and run \`npx projen\`.
+      # Written by create-lge-stack from lge.stack.json: change it there and run \`npx projen\`.
       # What you edit here yourself is never overwritten."
     `);
     expect(shop().text(DEVELOPMENT).split('\n')[0]).toMatchInlineSnapshot(

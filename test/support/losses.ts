@@ -18,23 +18,14 @@ export function lostByUser({ base, mine }: Sides, merged: string): readonly stri
     .map(([line]) => `lost what the user wrote: ${line}`);
 }
 
-/** The lines above and below each occurrence of one. */
-function around(text: string, line: string): string {
-  const lines = text.split('\n').map((one) => one.trim());
-  return lines.flatMap((one, at) => (one === line ? [lines[at - 1], lines[at + 1]] : [])).join('\n');
-}
-
 function lostLines({ base, mine, theirs }: Sides, merged: string): readonly string[] {
   const [b, m, t, r] = [counts(base), counts(mine), counts(theirs), counts(merged)];
   const problems: string[] = [];
-  // A comment that the template puts elsewhere, where the user has changed the comments: theirs stay as they are.
-  const moved = (line: string): boolean => around(base, line) !== around(theirs, line);
   for (const [line, count] of m) {
     // Of a line that stands several times, two sides may add the same one, or move one to the same place: that is one.
     if (line === '' || of(b, line) > 1) continue;
     const [had, there] = [of(b, line), of(r, line)];
-    if (count >= had && of(t, line) >= had && there < had && !(line.startsWith('#') && moved(line)))
-      problems.push(`lost what nobody took out: ${line}`);
+    if (count >= had && of(t, line) >= had && there < had) problems.push(`lost what nobody took out: ${line}`);
   }
   for (const [line, count] of t)
     // Of two versions of a comment, the user's stays.

@@ -47,7 +47,11 @@ export const isReadable = (path: string, text: string): boolean =>
 function read(path: string, text: string): Said | undefined {
   try {
     if (/\.ya?ml$/.test(path)) return flat(parse(withoutAnchors(text), { logLevel: 'error' }));
-    if (path.endsWith('.json')) return flat(JSON.parse(text));
+    // JSON is YAML, whose reader, other than that of JSON, refuses a key that stands twice.
+    if (path.endsWith('.json')) {
+      parse(text, { logLevel: 'error' });
+      return flat(JSON.parse(text));
+    }
     return /\.env\.example$/.test(path) ? settings(text) : undefined;
   } catch {
     return undefined;

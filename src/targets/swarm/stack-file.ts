@@ -2,7 +2,7 @@ import type { Container, EnvironmentModel, Stack } from '../../model/stack.js';
 import { applicationBlock, defaultsBlock } from '../../render/compose-blocks.js';
 import { Context } from '../../render/compose-service.js';
 import { composeNetworks, composeVolumes } from '../../render/compose-shared.js';
-import { header } from '../../render/header.js';
+import { HEADER } from '../../render/header.js';
 import { byId } from '../../render/order.js';
 import { Mapping, print } from '../../render/yaml.js';
 import { keptBlock, openEnv } from './secrets.js';
@@ -55,5 +55,5 @@ export function stackFile(stack: Stack): string {
   const root = new Mapping();
   for (const [key, block, comment] of blocks)
     if (block) root.add(key, block, { comment, space: root.entries.length > 0 });
-  return print(root, [`${stack.options.title} on Docker Swarm. Deploy it with: ${DEPLOY}`, ...header(stack)]);
+  return print(root, [`${stack.options.title} on Docker Swarm. Deploy it with: ${DEPLOY}`, ...HEADER]);
 }
