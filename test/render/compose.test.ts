@@ -75,9 +75,9 @@ describe('a Compose file', () => {
               - redis-cli
               - -e
               - ping
-            interval: 10s
+            interval: 30s
             timeout: 5s
-            retries: 3
+            retries: 2
             start_period: 20s
             start_interval: 500ms
           # redis in the Alpine image.

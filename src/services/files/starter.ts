@@ -18,6 +18,7 @@ export const STARTER: Readonly<
     ['pyproject.toml'],
     ['src/__init__.py'],
     ['src/api/__init__.py'],
+    ['src/api/session.py', 'postgres'],
     ['src/api/v1/__init__.py'],
     ['src/api/v1/health.py'],
     ['src/api/v1/notes.py', 'migrate'],

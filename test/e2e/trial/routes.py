@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 from sqlalchemy import text
 
-from src.db.engine import Session
+from src.api.session import Session
 from src.tasks import trial
 
 router = APIRouter(prefix="/trial")

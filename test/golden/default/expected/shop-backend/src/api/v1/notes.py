@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, StringConstraints
 from sqlalchemy import select
 
-from src.db.engine import Session
+from src.api.session import Session
 from src.db.models import Note
 
 router = APIRouter(prefix="/notes", tags=["notes"])

@@ -1,10 +1,9 @@
-"""Connections to PostgreSQL, and the sessions that requests and tasks work with."""
+"""Connections to PostgreSQL, and the sessions that requests and tasks work with.
 
-from collections.abc import AsyncIterator
-from typing import Annotated
+Without FastAPI, which neither the tasks nor the migrations need: see `app.api.session`.
+"""
 
-from fastapi import Depends
-from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
 
 from app.settings import settings
 
@@ -19,11 +18,3 @@ engine = create_async_engine(
 )
 
 new_session = async_sessionmaker(engine, expire_on_commit=False)
-
-
-async def _session() -> AsyncIterator[AsyncSession]:
-    async with new_session() as session:
-        yield session
-
-
-Session = Annotated[AsyncSession, Depends(_session)]

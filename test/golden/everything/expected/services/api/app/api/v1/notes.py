@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, StringConstraints
 from sqlalchemy import select
 
-from app.db.engine import Session
+from app.api.session import Session
 from app.db.models import Note
 
 router = APIRouter(prefix="/notes", tags=["notes"])
