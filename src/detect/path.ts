@@ -1,4 +1,4 @@
-// Paths of a repository: relative to its root, with forward slashes; `.` is the root itself.
+// Paths of a tree: relative to its root, with forward slashes; `.` is the root itself.
 
 /** The folder that a path is in. */
 export function folderOf(path: string): string {

@@ -3,7 +3,7 @@ import type { FrontendFacts } from '../detected.js';
 import type { Fact } from '../fact.js';
 import { evidenceIn, has, textIn } from '../json.js';
 import { depthOf, isAside, isIn, join, nameOf } from '../path.js';
-import type { Repository } from '../repository.js';
+import type { Tree } from '../tree.js';
 import { envLines } from './env-file.js';
 import { nodeVersionOf } from './node-version.js';
 import { dependencyKey, manifestIn, packageManagerOf, scriptsOf, type Manifest } from './package-json.js';
@@ -43,9 +43,9 @@ function frameworkOf(manifest: Manifest): Fact<Framework> {
 
 const NAMED = /^(front[-_]?end|web|client|ui|app|webapp|www|site|dashboard|admin)$/i;
 
-function candidate(repository: Repository, path: string): readonly Candidate[] {
+function candidate(tree: Tree, path: string): readonly Candidate[] {
   const folder = path === 'package.json' ? '.' : path.slice(0, -'/package.json'.length);
-  const manifest = manifestIn(repository, folder);
+  const manifest = manifestIn(tree, folder);
   if (!dependencyKey(manifest, 'react')) return [];
   const framework = frameworkOf(manifest);
   const scripts = scriptsOf(manifest).map(([name]) => name);
@@ -55,16 +55,16 @@ function candidate(repository: Repository, path: string): readonly Candidate[] {
     (scripts.includes('dev') || scripts.includes('start') ? 4 : 0) +
     // What is published is a library.
     (has(manifest.json, 'peerDependencies', 'react') ? -8 : 0) +
-    (repository.files.includes(join(folder, 'index.html')) ? 3 : 0) +
+    (tree.has(join(folder, 'index.html')) ? 3 : 0) +
     (NAMED.test(nameOf(folder)) ? 3 : 0) -
     (/^(admin|dashboard)$/i.test(nameOf(folder)) ? 2 : 0) -
     depthOf(folder);
   return [{ manifest, framework, score }];
 }
 
-function viteConfig(repository: Repository, folder: string): string | undefined {
+function viteConfig(tree: Tree, folder: string): string | undefined {
   const names = ['ts', 'js', 'mts', 'mjs', 'cts', 'cjs'].map((end) => join(folder, `vite.config.${end}`));
-  return names.find((path) => repository.files.includes(path));
+  return names.find((path) => tree.has(path));
 }
 
 /** `--port 3000` and `--outDir build` in a script, and `PORT=3001` before it. */
@@ -85,9 +85,9 @@ function byDefault<T>({ evidence }: Fact<Framework>, value: T): Fact<T> {
 const port = (fact: Fact<string> | undefined): Fact<number> | undefined =>
   fact && { ...fact, value: Number(fact.value) };
 
-function ofVite(repository: Repository, { manifest, framework }: Candidate): BuildFacts {
-  const path = viteConfig(repository, manifest.folder);
-  const said: BuildFacts = path === undefined ? { proxied: [] } : viteFacts(path, repository.read(path) ?? '');
+function ofVite(tree: Tree, { manifest, framework }: Candidate): BuildFacts {
+  const path = viteConfig(tree, manifest.folder);
+  const said: BuildFacts = path === undefined ? { proxied: [] } : viteFacts(path, tree.read(path) ?? '');
   const devPort =
     port(fromScripts(manifest, /\bvite\b.*--port[= ](\d+)/)) ?? said.devPort ?? byDefault(framework, 5173);
   const distFolder =
@@ -96,21 +96,19 @@ function ofVite(repository: Repository, { manifest, framework }: Candidate): Bui
 }
 
 /** A variable in the `.env` files of Create React App. */
-function setting(repository: Repository, folder: string, name: string): Fact<string> | undefined {
+function setting(tree: Tree, folder: string, name: string): Fact<string> | undefined {
   for (const file of ['.env', '.env.development', '.env.production'].map((one) => join(folder, one))) {
-    const found = envLines(repository.read(file) ?? '').find((one) => one.name === name);
+    const found = envLines(tree.read(file) ?? '').find((one) => one.name === name);
     if (found) return { value: found.value, sure: 'certain', evidence: { file, line: found.line } };
   }
   return undefined;
 }
 
 /** Paths in src/setupProxy.js, with which Create React App passes on what it is told. */
-function setupProxy(repository: Repository, folder: string): readonly Fact<string>[] {
-  const path = ['js', 'ts']
-    .map((end) => join(folder, `src/setupProxy.${end}`))
-    .find((one) => repository.files.includes(one));
+function setupProxy(tree: Tree, folder: string): readonly Fact<string>[] {
+  const path = ['js', 'ts'].map((end) => join(folder, `src/setupProxy.${end}`)).find((one) => tree.has(one));
   if (path === undefined) return [];
-  return find(parseScript(path, repository.read(path) ?? ''), 'CallExpression').flatMap((code) => {
+  return find(parseScript(path, tree.read(path) ?? ''), 'CallExpression').flatMap((code) => {
     const callee = textOf(at(code, code.node.firstChild!));
     const list = code.node.getChild('ArgList');
     if (!list || !/(\.use|createProxyMiddleware|proxy)$/.test(callee)) return [];
@@ -122,11 +120,11 @@ function setupProxy(repository: Repository, folder: string): readonly Fact<strin
   });
 }
 
-function ofReactScripts(repository: Repository, { manifest, framework }: Candidate): BuildFacts {
+function ofReactScripts(tree: Tree, { manifest, framework }: Candidate): BuildFacts {
   const { folder, json } = manifest;
-  const said = fromScripts(manifest, /\bPORT=(\d+)\b/) ?? setting(repository, folder, 'PORT');
-  const built = fromScripts(manifest, /\bBUILD_PATH=['"]?([\w./-]+)/) ?? setting(repository, folder, 'BUILD_PATH');
-  const proxied = setupProxy(repository, folder);
+  const said = fromScripts(manifest, /\bPORT=(\d+)\b/) ?? setting(tree, folder, 'PORT');
+  const built = fromScripts(manifest, /\bBUILD_PATH=['"]?([\w./-]+)/) ?? setting(tree, folder, 'BUILD_PATH');
+  const proxied = setupProxy(tree, folder);
   // Its proxy takes all that no file answers.
   const all: readonly Fact<string>[] =
     textIn(json, 'proxy') === undefined ? [] : [{ value: '/', sure: 'certain', evidence: evidenceIn(json, 'proxy') }];
@@ -137,12 +135,12 @@ function ofReactScripts(repository: Repository, { manifest, framework }: Candida
   };
 }
 
-function buildFacts(repository: Repository, candidate: Candidate): BuildFacts {
+function buildFacts(tree: Tree, candidate: Candidate): BuildFacts {
   switch (candidate.framework.value) {
     case 'vite':
-      return ofVite(repository, candidate);
+      return ofVite(tree, candidate);
     case 'create-react-app':
-      return ofReactScripts(repository, candidate);
+      return ofReactScripts(tree, candidate);
     case 'next':
       return {
         devPort:
@@ -156,25 +154,25 @@ function buildFacts(repository: Repository, candidate: Candidate): BuildFacts {
 }
 
 /** The front end: the likeliest of all packages that ask for React. */
-export function detectFrontend(repository: Repository, dockerfiles: readonly string[]): FrontendFacts | undefined {
-  const paths = repository.files.filter((path) => nameOf(path) === 'package.json' && !isAside(path));
-  const candidates = paths.flatMap((path) => candidate(repository, path)).toSorted((a, b) => b.score - a.score);
+export function detectFrontend(tree: Tree, dockerfiles: readonly string[]): FrontendFacts | undefined {
+  const paths = tree.files.filter((path) => nameOf(path) === 'package.json' && !isAside(path));
+  const candidates = paths.flatMap((path) => candidate(tree, path)).toSorted((a, b) => b.score - a.score);
   const [best, second] = candidates;
   if (!best) return undefined;
   const { folder, json } = best.manifest;
   const near = second !== undefined && best.score - second.score < 8;
   const own = dockerfiles.filter((file) => isIn(folder, file));
-  const nodeVersion = nodeVersionOf(repository, folder, [...own, ...dockerfiles]);
+  const nodeVersion = nodeVersionOf(tree, folder, [...own, ...dockerfiles]);
   return {
     folder: {
       value: folder,
       sure: near ? 'likely' : 'certain',
       evidence: evidenceIn(json, ...dependencyKey(best.manifest, 'react')!),
     },
-    packageManager: packageManagerOf(repository, folder),
+    packageManager: packageManagerOf(tree, folder),
     ...(nodeVersion && { nodeVersion }),
     framework: best.framework,
-    ...buildFacts(repository, best),
-    variables: frontendVariables(repository, folder),
+    ...buildFacts(tree, best),
+    variables: frontendVariables(tree, folder),
   };
 }

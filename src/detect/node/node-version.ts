@@ -2,7 +2,7 @@ import { minVersion } from 'semver';
 import type { Fact } from '../fact.js';
 import { evidenceIn, textIn } from '../json.js';
 import { join, upwards } from '../path.js';
-import type { Repository } from '../repository.js';
+import type { Tree } from '../tree.js';
 import { manifestIn } from './package-json.js';
 
 const CODENAMES: Readonly<Record<string, string>> = {
@@ -21,22 +21,22 @@ export function majorOf(text: string): string | undefined {
   return CODENAMES[word.replace('lts/', '')] ?? /^v?(\d+)(\.|$)/.exec(word)?.[1];
 }
 
-function fromFiles(repository: Repository, folder: string): Fact<string> | undefined {
+function fromFiles(tree: Tree, folder: string): Fact<string> | undefined {
   for (const name of ['.nvmrc', '.node-version']) {
     const file = join(folder, name);
-    const value = majorOf((repository.read(file) ?? '').split('\n')[0]!);
+    const value = majorOf((tree.read(file) ?? '').split('\n')[0]!);
     if (value !== undefined) return { value, sure: 'certain', evidence: { file, line: 1 } };
   }
   const tools = join(folder, '.tool-versions');
-  const lines = (repository.read(tools) ?? '').split('\n');
+  const lines = (tree.read(tools) ?? '').split('\n');
   const line = lines.findIndex((one) => /^nodejs\s+\d/.test(one));
   const value = line < 0 ? undefined : majorOf(lines[line]!.replace('nodejs', ''));
   if (value !== undefined) return { value, sure: 'certain', evidence: { file: tools, line: line + 1 } };
   return undefined;
 }
 
-function fromManifest(repository: Repository, folder: string): Fact<string> | undefined {
-  const { json } = manifestIn(repository, folder);
+function fromManifest(tree: Tree, folder: string): Fact<string> | undefined {
+  const { json } = manifestIn(tree, folder);
   const volta = textIn(json, 'volta', 'node');
   const pinned = volta === undefined ? undefined : majorOf(volta);
   if (pinned !== undefined) return { value: pinned, sure: 'certain', evidence: evidenceIn(json, 'volta', 'node') };
@@ -55,24 +55,20 @@ function leastOf(range: string): string | undefined {
   }
 }
 
-function fromImage(repository: Repository, file: string): Fact<string> | undefined {
-  const lines = (repository.read(file) ?? '').split('\n');
+function fromImage(tree: Tree, file: string): Fact<string> | undefined {
+  const lines = (tree.read(file) ?? '').split('\n');
   const line = lines.findIndex((one) => /^\s*FROM\s+(\S+\/)?node:\d+/i.test(one));
   const value = line < 0 ? undefined : /node:(\d+)/.exec(lines[line]!)?.[1];
   return value === undefined ? undefined : { value, sure: 'likely', evidence: { file, line: line + 1 } };
 }
 
 /** As tools are told, then as the image has it, then the least that it wants. */
-export function nodeVersionOf(
-  repository: Repository,
-  folder: string,
-  dockerfiles: readonly string[],
-): Fact<string> | undefined {
+export function nodeVersionOf(tree: Tree, folder: string, dockerfiles: readonly string[]): Fact<string> | undefined {
   const above = upwards(folder);
   const readers = [
-    ...above.map((one) => () => fromFiles(repository, one)),
-    ...dockerfiles.map((file) => () => fromImage(repository, file)),
-    ...above.map((one) => () => fromManifest(repository, one)),
+    ...above.map((one) => () => fromFiles(tree, one)),
+    ...dockerfiles.map((file) => () => fromImage(tree, file)),
+    ...above.map((one) => () => fromManifest(tree, one)),
   ];
   for (const read of readers) {
     const found = read();

@@ -2,7 +2,7 @@ import type { FrontendFacts } from '../detected.js';
 import type { Fact } from '../fact.js';
 import { entriesIn, evidenceIn, has, parseJson, textIn, type JsonFile } from '../json.js';
 import { join, upwards } from '../path.js';
-import type { Repository } from '../repository.js';
+import type { Tree } from '../tree.js';
 
 type PackageManager = NonNullable<FrontendFacts['packageManager']>['value'];
 
@@ -12,9 +12,9 @@ export interface Manifest {
   readonly json: JsonFile;
 }
 
-export function manifestIn(repository: Repository, folder: string): Manifest {
+export function manifestIn(tree: Tree, folder: string): Manifest {
   const path = join(folder, 'package.json');
-  return { folder, json: parseJson(path, repository.read(path)) };
+  return { folder, json: parseJson(path, tree.read(path)) };
 }
 
 /** The key under which a package is asked for. */
@@ -39,13 +39,13 @@ const LOCKS: readonly (readonly [string, PackageManager])[] = [
 ];
 
 /** `packageManager` of a package.json, then a lock file: in the folder, or in that of a workspace above it. */
-export function packageManagerOf(repository: Repository, folder: string): Fact<PackageManager> {
+export function packageManagerOf(tree: Tree, folder: string): Fact<PackageManager> {
   for (const above of upwards(folder)) {
-    const { json } = manifestIn(repository, above);
+    const { json } = manifestIn(tree, above);
     const name = /^(npm|pnpm|yarn|bun)@/.exec(textIn(json, 'packageManager') ?? '')?.[1];
     if (name !== undefined)
       return { value: name as PackageManager, sure: 'certain', evidence: evidenceIn(json, 'packageManager') };
-    const locks = LOCKS.filter(([file]) => repository.files.includes(join(above, file)));
+    const locks = LOCKS.filter(([file]) => tree.has(join(above, file)));
     const [first] = locks;
     // Two of them: one is left over, and nothing says which.
     const kinds = new Set(locks.map(([, kind]) => kind));

@@ -1,11 +1,12 @@
 import { at, children, evidenceOf, find, textOf, type Code } from '../code.js';
 import type { ReadVariable } from '../detected.js';
 import { isAside, isIn, join, nameOf } from '../path.js';
-import type { Repository } from '../repository.js';
+import type { Tree } from '../tree.js';
 import { envLines } from './env-file.js';
 import { literalOf, parseScript } from './script.js';
 
 const SCRIPT = /\.([cm]?[jt]s|[jt]sx)$/;
+const TEST = /\.(test|spec|stories)\.\w+$/;
 const NAME = /^(VITE|REACT_APP|NEXT_PUBLIC)_\w+$/;
 const TEXT = /(VITE|REACT_APP|NEXT_PUBLIC)_/;
 /** What holds variables, as its source has it. */
@@ -72,14 +73,16 @@ function inEnvFile(path: string, text: string): readonly ReadVariable[] {
 }
 
 /** Variables that are fixed when the front end is built: each once, with its type and a value, wherever they are said. */
-export function frontendVariables(repository: Repository, folder: string): readonly ReadVariable[] {
-  const scripts = repository.files.filter((path) => isIn(folder, path) && SCRIPT.test(path) && !isAside(path));
+export function frontendVariables(tree: Tree, folder: string): readonly ReadVariable[] {
+  const scripts = tree.files.filter(
+    (path) => isIn(folder, path) && SCRIPT.test(path) && !TEST.test(path) && !isAside(path),
+  );
   const read = scripts.flatMap((path) => {
-    const text = repository.read(path) ?? '';
+    const text = tree.read(path) ?? '';
     return TEXT.test(text) ? inScript(path, text) : [];
   });
   const files = ENV.map((name) => join(folder, name));
-  const given = files.flatMap((path) => inEnvFile(path, repository.read(path) ?? ''));
+  const given = files.flatMap((path) => inEnvFile(path, tree.read(path) ?? ''));
   const names = [...new Set([...read, ...given].map(({ name }) => name))];
   return names.toSorted().map((name) => {
     const uses = read.filter((one) => one.name === name && !nameOf(one.evidence.file).endsWith('.d.ts'));

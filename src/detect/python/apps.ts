@@ -1,6 +1,6 @@
 import type { Code } from '../code.js';
 import { folderOf } from '../path.js';
-import type { Scope } from './constant.js';
+import type { Scope } from './names.js';
 import { madeAs, needsNothing, returned } from './makes.js';
 import type { Sources } from './sources.js';
 

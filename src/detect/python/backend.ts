@@ -2,9 +2,9 @@ import { evidenceOf } from '../code.js';
 import type { AsgiApp, BackendFacts, ReadVariable } from '../detected.js';
 import type { Fact, Sureness } from '../fact.js';
 import { below, depthOf, folderOf, isIn, join, nameOf, upwards } from '../path.js';
-import type { Repository } from '../repository.js';
+import type { Tree } from '../tree.js';
 import { appCandidates, type AppCandidate } from './apps.js';
-import { celeryFacts, startedBeat } from './celery.js';
+import { celeryFacts, startedBeat, type CeleryFacts } from './celery.js';
 import { environVariables } from './environ.js';
 import { apiPrefix, healthRoutes } from './health.js';
 import { rootFor, sourceFolder } from './layout.js';
@@ -35,9 +35,9 @@ interface Ranked {
 const MAIN = /^(main|app|asgi|server|api|application|wsgi|run|__init__)\.py$/;
 
 /** The folder of the backend that a file belongs to: the nearest with a manifest, one that asks for FastAPI before any other. */
-function folderFor(repository: Repository, path: string): Fact<string> {
-  const above = upwards(folderOf(path)).map((folder) => ({ folder, manifests: manifestsOf(repository, folder) }));
-  const asks = (file: string): boolean => /fastapi/i.test(repository.read(file) ?? '');
+function folderFor(tree: Tree, path: string): Fact<string> {
+  const above = upwards(folderOf(path)).map((folder) => ({ folder, manifests: manifestsOf(tree, folder) }));
+  const asks = (file: string): boolean => /fastapi/i.test(tree.read(file) ?? '');
   const named = above.find(({ manifests }) => manifests.some(asks));
   const evidence = named?.manifests.find(asks);
   if (named && evidence) return { value: named.folder, sure: 'certain', evidence: { file: evidence } };
@@ -88,11 +88,11 @@ function appFact({ app, reference }: Ranked, root: string, alone: boolean): Fact
 }
 
 /** What there is beside the application itself. */
-function manifestFacts(repository: Repository, folder: string, dockerfiles: readonly string[]) {
-  const dependencies = dependenciesOf(repository, folder);
-  const packageManager = packageManagerOf(repository, folder);
-  const pythonVersion = pythonVersionOf(repository, folder, dockerfiles);
-  const fastapiVersion = versionOf(repository, folder, 'fastapi', dependencies);
+function manifestFacts(tree: Tree, folder: string, dockerfiles: readonly string[]) {
+  const dependencies = dependenciesOf(tree, folder);
+  const packageManager = packageManagerOf(tree, folder);
+  const pythonVersion = pythonVersionOf(tree, folder, dockerfiles);
+  const fastapiVersion = versionOf(tree, folder, 'fastapi', dependencies);
   return {
     ...(packageManager && { packageManager }),
     ...(pythonVersion && { pythonVersion }),
@@ -101,66 +101,65 @@ function manifestFacts(repository: Repository, folder: string, dockerfiles: read
   };
 }
 
-function alembicOf(repository: Repository, folder: string): Fact<string> | undefined {
-  const inside = repository.files.filter((path) => nameOf(path) === 'alembic.ini' && isIn(folder, path));
+function alembicOf(tree: Tree, folder: string): Fact<string> | undefined {
+  const inside = tree.files.filter((path) => nameOf(path) === 'alembic.ini' && isIn(folder, path));
   const file = inside.toSorted((a, b) => depthOf(a) - depthOf(b))[0];
   if (file !== undefined)
     return { value: below(folder, folderOf(file)), sure: inside.length > 1 ? 'likely' : 'certain', evidence: { file } };
   const manifest = join(folder, 'pyproject.toml');
-  const line = (repository.read(manifest) ?? '').split('\n').findIndex((one) => one.startsWith('[tool.alembic]'));
+  const line = (tree.read(manifest) ?? '').split('\n').findIndex((one) => one.startsWith('[tool.alembic]'));
   return line < 0 ? undefined : { value: '.', sure: 'certain', evidence: { file: manifest, line: line + 1 } };
 }
 
 interface Place {
-  readonly repository: Repository;
+  readonly tree: Tree;
   readonly sources: Sources;
   readonly paths: readonly string[];
   readonly folder: string;
 }
 
 /** Facts of the code, which do not depend on how it is started. */
-function codeFacts({ repository, sources, paths, folder }: Place) {
+function codeFacts({ tree, sources, paths, folder }: Place) {
   const variables = merged([...settingsVariables(sources, paths, folder), ...environVariables(sources, paths, folder)]);
   const hosts = trustedHosts(sources, paths, folder);
-  const writes = writesOf(sources, { paths, files: repository.files, folder });
+  const writes = writesOf(sources, { paths, files: tree.files, folder });
   return { variables, ...(hosts && { trustedHosts: hosts }), writes };
 }
 
-function describe(place: Place, best: Ranked, folder: Fact<string>, alone: boolean): BackendFacts {
-  const { repository, sources, paths } = place;
-  const { path, made } = best.app;
-  const root = rootFor(repository, sources, {
-    path,
-    folder: folder.value,
-    ...(best.reference && { reference: best.reference }),
-  });
-  const source: Fact<string> = { ...root, value: sourceFolder(path, folder.value, root.value) };
-  const starting = startingFiles(repository);
-  const scope = { sources, module: sources.module(path)!, folder: folder.value };
-  const routes = routesOf(scope, paths, made);
+function celeryOf({ tree, sources, paths, folder }: Place, root: string): CeleryFacts {
+  const starting = startingFiles(tree);
+  const { celeryApp, celeryBeat } = celeryFacts({ sources, paths, folder, root }, celeryReferences(tree, starting));
+  const beat = celeryBeat ?? startedBeat(tree.read, starting);
+  return { ...(celeryApp && { celeryApp }), ...(celeryApp && beat && { celeryBeat: beat }) };
+}
+
+/** What the routes of the application say. */
+function routeFacts({ sources, paths, folder }: Place, { path, made }: AppCandidate) {
+  const routes = routesOf({ sources, module: sources.module(path)!, folder }, paths, made);
   const prefix = apiPrefix(routes);
-  const celery = celeryFacts(
-    { sources, paths, folder: folder.value, root: root.value },
-    celeryReferences(repository, starting),
-  );
-  const beat = celery.celeryBeat ?? (celery.celeryApp && startedBeat(repository.read, starting));
-  const docker = starting.filter((file) => /dockerfile/i.test(nameOf(file)));
+  return { ...(prefix && { apiPrefix: prefix }), health: healthRoutes(routes) };
+}
+
+function describe(place: Place, best: Ranked, folder: Fact<string>, alone: boolean): BackendFacts {
+  const { tree, sources } = place;
+  const { path } = best.app;
+  const start = { path, folder: folder.value, ...(best.reference && { reference: best.reference }) };
+  const root = rootFor(tree, sources, start);
+  const docker = startingFiles(tree).filter((file) => /dockerfile/i.test(nameOf(file)));
   const own = docker.filter((file) => isIn(folder.value, file));
-  const facts = manifestFacts(repository, folder.value, [...own, ...docker]);
+  const facts = manifestFacts(tree, folder.value, [...own, ...docker]);
   const code = codeFacts(place);
-  const alembic = alembicOf(repository, folder.value);
+  const alembic = alembicOf(tree, folder.value);
   const database = databaseOf(facts.dependencies, code.variables);
-  const redis = redisOf(facts.dependencies, code.variables, (file) => repository.read(file) ?? '');
+  const redis = redisOf(facts.dependencies, code.variables, (file) => tree.read(file) ?? '');
   return {
     folder,
     ...facts,
     app: appFact(best, root.value, alone),
-    source,
+    source: { ...root, value: sourceFolder(path, folder.value, root.value) },
     pythonPath: { ...root, value: below(folder.value, root.value) },
-    ...(prefix && { apiPrefix: prefix }),
-    health: healthRoutes(routes),
-    ...(celery.celeryApp && { celeryApp: celery.celeryApp }),
-    ...(beat && { celeryBeat: beat }),
+    ...routeFacts(place, best.app),
+    ...celeryOf(place, root.value),
     ...(alembic && { alembic }),
     ...(database && { database }),
     ...(redis && { redis }),
@@ -169,14 +168,14 @@ function describe(place: Place, best: Ranked, folder: Fact<string>, alone: boole
 }
 
 /** The backend: the likeliest of all folders with an application of FastAPI. */
-export function detectBackend(repository: Repository): BackendFacts | undefined {
-  const sources = pythonSources(repository);
-  const references = [...serverReferences(repository, startingFiles(repository)), ...startedInCode(sources)];
-  const ranked = appCandidates(sources).map((app) => rank(app, folderFor(repository, app.path).value, references));
+export function detectBackend(tree: Tree): BackendFacts | undefined {
+  const sources = pythonSources(tree);
+  const references = [...serverReferences(tree, startingFiles(tree)), ...startedInCode(sources)];
+  const ranked = appCandidates(sources).map((app) => rank(app, folderFor(tree, app.path).value, references));
   const best = ranked.toSorted((a, b) => b.score - a.score)[0];
   if (!best) return undefined;
   const folders = [...new Set(ranked.map(({ folder }) => folder))];
-  const found = folderFor(repository, best.app.path);
+  const found = folderFor(tree, best.app.path);
   const folder = { ...found, sure: folderAmong(folders, found.sure) };
   const paths = sources.paths.filter(
     (path) =>
@@ -184,7 +183,7 @@ export function detectBackend(repository: Repository): BackendFacts | undefined 
       !folders.some((other) => other !== folder.value && isIn(folder.value, other) && isIn(other, path)),
   );
   const rivals = ranked.filter((one) => one.folder === folder.value && !one.app.factory);
-  return describe({ repository, sources, paths, folder: folder.value }, best, folder, rivals.length === 1);
+  return describe({ tree, sources, paths, folder: folder.value }, best, folder, rivals.length === 1);
 }
 
 /** `uvicorn.run("app.main:app")` */

@@ -1,7 +1,7 @@
 import { at, evidenceOf, find, textOf, type Code } from '../code.js';
 import type { Fact } from '../fact.js';
 import { isIn, join } from '../path.js';
-import type { Scope } from './constant.js';
+import type { Scope } from './names.js';
 import { madeAs } from './makes.js';
 import { moduleName, pathFor, type Reference } from './references.js';
 import type { Sources } from './sources.js';
@@ -20,7 +20,7 @@ interface Found {
 
 function celeryObjects(sources: Sources, paths: readonly string[], folder: string): readonly Found[] {
   return paths
-    .filter((path) => sources.mentions(path, 'elery'))
+    .filter((path) => sources.mentions(path, 'Celery'))
     .flatMap((path) => {
       const module = sources.module(path);
       if (!module) return [];

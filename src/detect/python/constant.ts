@@ -1,21 +1,11 @@
 import type { SyntaxNode } from '@lezer/common';
 import { at, children, textOf, type Code } from '../code.js';
 import { below, folderOf, join } from '../path.js';
-import type { PythonModule } from './module.js';
-import { meaningOfDotted, qualified, shortName, type Meaning, type Sources } from './sources.js';
-import { assignmentOf, callOf, dottedOf, elements, stringOf } from './syntax.js';
+import { named, type Scope } from './names.js';
+import { qualified, shortName } from './sources.js';
+import { callOf, dottedOf, elements, stringOf } from './syntax.js';
 
 export type Constant = string | number | boolean | null | readonly Constant[];
-
-/** Where an expression is read: names in it mean what they mean there. */
-export interface Scope {
-  readonly sources: Sources;
-  readonly module: PythonModule;
-  /** `__file__` is said from here: the folder of the backend. */
-  readonly folder: string;
-  /** How often a name may still lead to another. */
-  readonly depth?: number;
-}
 
 /** What a text begins with; `whole` where nothing follows that is decided as the program runs. */
 export interface Leading {
@@ -23,79 +13,8 @@ export interface Leading {
   readonly whole: boolean;
 }
 
-const DEEPEST = 12;
-
 /** Nobody writes a path or a default of this length by hand, and what is generated may be nested without end. */
 const isLong = (node: SyntaxNode): boolean => node.to - node.from > 4000;
-
-function deeper(scope: Scope, module = scope.module): Scope | undefined {
-  const depth = scope.depth ?? DEEPEST;
-  return depth > 0 ? { ...scope, module, depth: depth - 1 } : undefined;
-}
-
-/** What a name was given in the functions around it; `hidden` where that is a parameter. */
-export function localValue(code: Code, name: string): Code | 'hidden' | undefined {
-  for (let node: SyntaxNode | null = code.node; node; node = node.parent) {
-    if (node.name !== 'FunctionDefinition') continue;
-    const body = node.getChild('Body');
-    for (const statement of body?.getChildren('AssignStatement') ?? []) {
-      const { targets, value } = assignmentOf(at(code, statement));
-      const holds = value && (value.node.from > code.node.from || value.node.to < code.node.from);
-      if (holds && targets.some((target) => textOf(target) === name)) return value;
-    }
-    const parameters = node.getChild('ParamList')?.getChildren('VariableName') ?? [];
-    if (parameters.some((parameter) => textOf(at(code, parameter)) === name)) return 'hidden';
-  }
-  return undefined;
-}
-
-/** The value of a field in the body of a class. */
-export function fieldValue(type: Code, name: string): Code | undefined {
-  for (const statement of type.node.getChild('Body')?.getChildren('AssignStatement') ?? []) {
-    const { targets, value } = assignmentOf(at(type, statement));
-    if (targets.some((target) => textOf(target) === name)) return value;
-  }
-  return undefined;
-}
-
-/** The class of what an expression makes: of `Settings()`, and of `get_settings()` that returns one. */
-function classOf(scope: Scope, code: Code): Meaning | undefined {
-  const next = deeper(scope);
-  if (!next) return undefined;
-  const call = callOf(code);
-  if (call) {
-    const dotted = dottedOf(call.callee);
-    const called = dotted === undefined ? undefined : meaningOfDotted(next.sources, next.module, dotted);
-    if (called?.kind === 'class') return called;
-    if (called?.kind !== 'function') return undefined;
-    const returned = called.code.node.getChild('Body')?.getChild('ReturnStatement')?.lastChild;
-    return returned ? classOf({ ...next, module: called.module }, at(called.code, returned)) : undefined;
-  }
-  const dotted = dottedOf(code);
-  const meaning = dotted === undefined ? undefined : meaningOfDotted(next.sources, next.module, dotted);
-  if (meaning?.kind === 'class') return meaning;
-  return meaning?.kind === 'value' ? classOf({ ...next, module: meaning.module }, meaning.code) : undefined;
-}
-
-/** What a name or `settings.NAME` was given, and where. */
-export function named(scope: Scope, code: Code): readonly [Scope, Code] | undefined {
-  const dotted = dottedOf(code);
-  const next = deeper(scope);
-  if (dotted === undefined || !next) return undefined;
-  const local = dotted.includes('.') ? undefined : localValue(code, dotted);
-  if (local === 'hidden') return undefined;
-  if (local) return [next, local];
-  const meaning = meaningOfDotted(scope.sources, scope.module, dotted);
-  if (meaning?.kind === 'value') return [{ ...next, module: meaning.module }, meaning.code];
-  if (code.node.name !== 'MemberExpression') return undefined;
-  return member(next, code);
-}
-
-function member(scope: Scope, code: Code): readonly [Scope, Code] | undefined {
-  const type = classOf(scope, at(code, code.node.firstChild!));
-  const value = type && fieldValue(type.code, textOf(at(code, code.node.lastChild!)));
-  return value && [{ ...scope, module: type.module }, value];
-}
 
 const ONE: Readonly<Record<string, (code: Code) => Constant>> = {
   Number: (code) => Number(textOf(code).replaceAll('_', '')),
@@ -116,6 +35,8 @@ export function evaluate(scope: Scope, code: Code): Constant | undefined {
     const value = node.lastChild && evaluate(scope, at(code, node.lastChild));
     return typeof value === 'number' ? -value : undefined;
   }
+  const sum = arithmetic(scope, code);
+  if (sum !== undefined) return sum;
   if (node.name === 'VariableName' || (node.name === 'MemberExpression' && dottedOf(code) !== undefined)) {
     const found = named(scope, code);
     if (found) return evaluate(...found);
@@ -124,6 +45,21 @@ export function evaluate(scope: Scope, code: Code): Constant | undefined {
   if (fallback) return evaluate(...fallback);
   const text = leading(scope, code);
   return text?.whole ? text.text : undefined;
+}
+
+const OPERATORS: Readonly<Record<string, (a: number, b: number) => number>> = {
+  '+': (a, b) => a + b,
+  '-': (a, b) => a - b,
+  '*': (a, b) => a * b,
+};
+
+/** `60 * 24 * 8`: who writes minutes of days writes them so. */
+function arithmetic(scope: Scope, code: Code): number | undefined {
+  const [left, operator, right] = code.node.name === 'BinaryExpression' ? children(code.node) : [];
+  const apply = operator && OPERATORS[textOf(at(code, operator))];
+  if (!apply || !left || !right) return undefined;
+  const [a, b] = [evaluate(scope, at(code, left)), evaluate(scope, at(code, right))];
+  return typeof a === 'number' && typeof b === 'number' ? apply(a, b) : undefined;
 }
 
 function list(scope: Scope, code: Code): readonly Constant[] | undefined {
@@ -137,15 +73,13 @@ const READS = ['os.getenv', 'os.environ.get', 'environ.get', 'getenv', 'config',
 
 /** What a variable of the environment is where nobody sets it, of `Field(default=…)` the default, of `a or b` the second. */
 function fallbackOf(scope: Scope, code: Code): readonly [Scope, Code] | undefined {
-  const next = deeper(scope);
   const call = callOf(code);
-  if (next && code.node.name === 'BinaryExpression' && code.node.getChild('or'))
-    return [next, at(code, code.node.lastChild!)];
-  if (!next || !call) return undefined;
+  if (code.node.name === 'BinaryExpression' && code.node.getChild('or')) return [scope, at(code, code.node.lastChild!)];
+  if (!call) return undefined;
   const name = qualified(scope.module, call.callee) ?? '';
   const value = READS.includes(name) ? call.positional[1] : name.endsWith('Field') ? call.positional[0] : undefined;
   const found = call.named.get('default') ?? value;
-  return found && [next, found];
+  return found && [scope, found];
 }
 
 /** What a text, or a path, begins with. */

@@ -1,6 +1,7 @@
 import { ancestor, at, evidenceOf, find, type Code } from '../code.js';
 import type { ReadVariable } from '../detected.js';
-import { evaluate, type Scope } from './constant.js';
+import { evaluate } from './constant.js';
+import type { Scope } from './names.js';
 import { envText } from './settings.js';
 import { qualified, type Sources } from './sources.js';
 import { assignmentOf, callOf, type Call } from './syntax.js';

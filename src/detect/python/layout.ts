@@ -1,13 +1,13 @@
 import type { Fact } from '../fact.js';
 import { below, folderOf, isIn, join, nameOf } from '../path.js';
-import type { Repository } from '../repository.js';
+import type { Tree } from '../tree.js';
 import { moduleName, pathFor, type Reference } from './references.js';
 import type { Sources } from './sources.js';
 
-/** The folder, from the root of the repository, that is on Python's path for a file. */
+/** The folder, from the root of the tree, that is on Python's path for a file. */
 export type Root = Fact<string>;
 
-/** The folders from which imports in a file lead to files of the repository, as often as they do. */
+/** The folders from which imports in a file lead to files of the tree, as often as they do. */
 function rootsOf(sources: Sources, path: string): readonly string[] {
   const module = sources.module(path);
   return [...(module?.imports.values() ?? [])].flatMap(({ module: name, name: inside }) => {
@@ -28,17 +28,16 @@ function mostFrequent(values: readonly string[]): string | undefined {
   return [...counts].toSorted((a, b) => b[1] - a[1] || a[0].length - b[0].length)[0]?.[0];
 }
 
-function packageRoot(repository: Repository, folder: string, path: string): string {
-  const there = new Set(repository.files);
+function packageRoot(tree: Tree, folder: string, path: string): string {
   let root = folderOf(path);
-  while (root !== folder && root !== '.' && there.has(join(root, '__init__.py'))) root = folderOf(root);
+  while (root !== folder && root !== '.' && tree.has(join(root, '__init__.py'))) root = folderOf(root);
   // In no package: a folder is one without `__init__.py`, too.
   return root === folderOf(path) ? folder : root;
 }
 
 /** What must be on Python's path: how the file is started says it, then how files import each other, then packages. */
 export function rootFor(
-  repository: Repository,
+  tree: Tree,
   sources: Sources,
   { path, folder, reference }: { readonly path: string; readonly folder: string; readonly reference?: Reference },
 ): Root {
@@ -53,7 +52,7 @@ export function rootFor(
   const imported = mostFrequent(roots.filter((root) => isIn(folder, join(root, 'x')) && isIn(root, path)));
   const evidence = { file: path };
   if (imported !== undefined) return { value: imported, sure: 'likely', evidence };
-  return { value: packageRoot(repository, folder, path), sure: 'guessed', evidence };
+  return { value: packageRoot(tree, folder, path), sure: 'guessed', evidence };
 }
 
 /** The folder, in that of the backend, with the application's code. */

@@ -1,15 +1,14 @@
 import { ancestor, at, find, textOf, type Code } from '../code.js';
-import { named, type Scope } from './constant.js';
-import { meaningOfDotted, shortName } from './sources.js';
-import { argumentsOf, callOf, dottedOf } from './syntax.js';
+import { into, meaningIn, named, type Scope } from './names.js';
+import { shortName } from './sources.js';
+import { argumentsOf, callOf } from './syntax.js';
 
 /** Whether a class is one of these, by the classes that it names in its head and theirs. */
 export function isKindOf(scope: Scope, type: Code, names: readonly string[], depth = 0): boolean {
   const { positional } = argumentsOf(type, type.node.getChild('ArgList'));
   return positional.some((base) => {
     if (names.includes(shortName(scope.module, base) ?? '')) return true;
-    const dotted = dottedOf(base);
-    const meaning = dotted === undefined ? undefined : meaningOfDotted(scope.sources, scope.module, dotted);
+    const meaning = meaningIn(scope, base);
     if (meaning?.kind !== 'class' || depth > 8) return false;
     return isKindOf({ ...scope, module: meaning.module }, meaning.code, names, depth + 1);
   });
@@ -17,19 +16,15 @@ export function isKindOf(scope: Scope, type: Code, names: readonly string[], dep
 
 /** The call that makes an object of a class, through names and functions that return it; undefined where it is none. */
 export function madeAs(scope: Scope, code: Code, name: string): Code | undefined {
-  const depth = (scope.depth ?? 8) - 1;
-  if (depth < 0) return undefined;
-  const next = { ...scope, depth };
   const call = callOf(code);
   if (!call) {
-    const found = dottedOf(code) === undefined ? undefined : named(next, code);
-    return found && madeAs({ ...found[0], depth }, found[1], name);
+    const found = named(scope, code);
+    return found && madeAs(found[0], found[1], name);
   }
   if (shortName(scope.module, call.callee) === name) return code;
-  const dotted = dottedOf(call.callee);
-  const meaning = dotted === undefined ? undefined : meaningOfDotted(scope.sources, scope.module, dotted);
-  if (!meaning) return undefined;
-  const there = { ...next, module: meaning.module };
+  const meaning = meaningIn(scope, call.callee);
+  const there = meaning && into(scope, meaning.module, meaning.code);
+  if (!there) return undefined;
   if (meaning.kind === 'class') return isKindOf(there, meaning.code, [name]) ? code : undefined;
   return meaning.kind === 'function' ? returned(there, meaning.code, name) : undefined;
 }

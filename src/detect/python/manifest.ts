@@ -1,7 +1,7 @@
 import type { BackendFacts } from '../detected.js';
 import type { Fact } from '../fact.js';
-import { join, upwards } from '../path.js';
-import type { Repository } from '../repository.js';
+import { join, nameOf, upwards } from '../path.js';
+import type { Tree } from '../tree.js';
 import { lineWhere } from '../text.js';
 import { at, isTable, parseToml, tableAt, textAt, textsAt, type Table } from '../toml.js';
 import { normalName, parseRequirement, requirementsIn, type Dependency } from './requirement.js';
@@ -11,26 +11,22 @@ type PackageManager = NonNullable<BackendFacts['packageManager']>['value'];
 const DEVELOPMENT = /(dev|test|lint|doc|ci|local)/i;
 
 /** Files of requirements in a folder: the plain one first, and none of those for development alone. */
-function requirementFiles(repository: Repository, folder: string): readonly string[] {
-  const names = repository.files.filter((path) => {
-    const way = folder === '.' ? path : path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : '';
-    return (
-      /^(requirements\/)?[\w.-]*\.(txt|in)$/.test(way) &&
-      (/^requirements/i.test(way) || way.endsWith('requirements.txt'))
-    );
-  });
+function requirementFiles(tree: Tree, folder: string): readonly string[] {
+  const beside = tree
+    .inFolder(folder)
+    .filter((path) => /(^requirements[\w.-]*|requirements)\.(txt|in)$/.test(nameOf(path)));
+  const names = [...beside, ...tree.inFolder(join(folder, 'requirements'))].filter((path) => /\.(txt|in)$/.test(path));
   const order = (path: string): number =>
-    /(^|\/)requirements\.txt$/.test(path) ? 0 : /(base|prod|production|main|common)\.txt$/.test(path) ? 1 : 2;
-  const plain = names.filter((path) => !DEVELOPMENT.test(path.slice(folder === '.' ? 0 : folder.length)));
-  return plain.toSorted((a, b) => order(a) - order(b));
+    nameOf(path) === 'requirements.txt' ? 0 : /(base|prod|production|main|common)\.txt$/.test(path) ? 1 : 2;
+  return names.filter((path) => !DEVELOPMENT.test(nameOf(path))).toSorted((a, b) => order(a) - order(b));
 }
 
 const MANIFESTS = ['pyproject.toml', 'Pipfile', 'setup.cfg', 'setup.py'];
 
 /** What names the packages of a folder. */
-export function manifestsOf(repository: Repository, folder: string): readonly string[] {
-  const there = MANIFESTS.map((name) => join(folder, name)).filter((path) => repository.files.includes(path));
-  return [...there, ...requirementFiles(repository, folder)];
+export function manifestsOf(tree: Tree, folder: string): readonly string[] {
+  const there = MANIFESTS.map((name) => join(folder, name)).filter((path) => tree.has(path));
+  return [...there, ...requirementFiles(tree, folder)];
 }
 
 function dependency(text: string, file: string, name: string, version: string): Dependency {
@@ -69,9 +65,9 @@ function fromSetup(text: string, file: string): readonly Dependency[] {
 }
 
 /** Packages that the manifests of a folder ask for, each once, those for development left out. */
-export function dependenciesOf(repository: Repository, folder: string): readonly Dependency[] {
-  const all = manifestsOf(repository, folder).flatMap((file): readonly Dependency[] => {
-    const text = repository.read(file) ?? '';
+export function dependenciesOf(tree: Tree, folder: string): readonly Dependency[] {
+  const all = manifestsOf(tree, folder).flatMap((file): readonly Dependency[] => {
+    const text = tree.read(file) ?? '';
     if (file.endsWith('pyproject.toml')) {
       const toml = parseToml(text);
       const poetry = fromTable(tableAt(toml, 'tool', 'poetry', 'dependencies'), text, file);
@@ -79,7 +75,7 @@ export function dependenciesOf(repository: Repository, folder: string): readonly
     }
     if (file.endsWith('Pipfile')) return fromTable(tableAt(parseToml(text), 'packages'), text, file);
     if (file.endsWith('setup.cfg')) return fromSetup(text, file);
-    return file.endsWith('setup.py') ? [] : requirementsIn(repository, file);
+    return file.endsWith('setup.py') ? [] : requirementsIn(tree, file);
   });
   return all.filter(({ value }, index) => all.findIndex((other) => other.value.name === value.name) === index);
 }
@@ -92,43 +88,43 @@ const LOCKS: readonly (readonly [string, PackageManager])[] = [
 ];
 
 /** The lock file that holds for a folder: its own, or that of a workspace above it. */
-export function lockOf(repository: Repository, folder: string): readonly [string, PackageManager] | undefined {
+export function lockOf(tree: Tree, folder: string): readonly [string, PackageManager] | undefined {
   for (const above of upwards(folder)) {
     for (const [name, manager] of LOCKS) {
       const file = join(above, name);
-      if (repository.files.includes(file)) return [file, manager];
+      if (tree.has(file)) return [file, manager];
     }
   }
   return undefined;
 }
 
-export function packageManagerOf(repository: Repository, folder: string): Fact<PackageManager> | undefined {
-  const lock = lockOf(repository, folder);
+export function packageManagerOf(tree: Tree, folder: string): Fact<PackageManager> | undefined {
+  const lock = lockOf(tree, folder);
   if (lock) return { value: lock[1], sure: 'certain', evidence: { file: lock[0] } };
-  const manifest = manifestsOf(repository, folder)[0];
+  const manifest = manifestsOf(tree, folder)[0];
   if (manifest === undefined) return undefined;
   if (manifest.endsWith('Pipfile')) return { value: 'pipenv', sure: 'certain', evidence: { file: manifest } };
   if (!manifest.endsWith('pyproject.toml')) return { value: 'pip', sure: 'certain', evidence: { file: manifest } };
-  const text = repository.read(manifest) ?? '';
+  const text = tree.read(manifest) ?? '';
   const toml = parseToml(text);
   for (const tool of ['uv', 'poetry', 'pdm'] as const) {
     if (at(toml, 'tool', tool) === undefined) continue;
     const line = lineWhere(text, (one) => one.startsWith(`[tool.${tool}`));
     return { value: tool, sure: 'likely', evidence: { file: manifest, ...(line !== undefined && { line }) } };
   }
-  const requirements = manifestsOf(repository, folder).find((file) => file.endsWith('.txt'));
+  const requirements = manifestsOf(tree, folder).find((file) => file.endsWith('.txt'));
   return { value: 'pip', sure: requirements ? 'likely' : 'guessed', evidence: { file: requirements ?? manifest } };
 }
 
 /** The version in a lock file, or what the manifest asks for. */
 export function versionOf(
-  repository: Repository,
+  tree: Tree,
   folder: string,
   name: string,
   asked: readonly Dependency[],
 ): Fact<string> | undefined {
-  const lock = lockOf(repository, folder)?.[0];
-  const lines = lock === undefined ? [] : (repository.read(lock) ?? '').split('\n');
+  const lock = lockOf(tree, folder)?.[0];
+  const lines = lock === undefined ? [] : (tree.read(lock) ?? '').split('\n');
   // TOML that a program wrote: a package's version is in the line below its name. Pipfile.lock is JSON, and has it below.
   const found = lines.findIndex((line) => line === `name = "${name}"` || line.trim().startsWith(`"${name}": {`));
   if (found >= 0) {

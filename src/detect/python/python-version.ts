@@ -1,6 +1,6 @@
 import type { Fact } from '../fact.js';
 import { join, upwards } from '../path.js';
-import type { Repository } from '../repository.js';
+import type { Tree } from '../tree.js';
 import { lineWhere } from '../text.js';
 import { parseToml, textAt } from '../toml.js';
 
@@ -22,12 +22,8 @@ const READERS: readonly Reader[] = [
 /** Images that have their Python in their name, with or without a registry before it. */
 const IMAGE = /^\s*FROM\s+(?:--platform=\S+\s+)?\S*?(?:python:|-python:?|python)(3\.\d+)/i;
 
-function fromFile(
-  repository: Repository,
-  file: string,
-  { pattern, sure }: Omit<Reader, 'names'>,
-): Fact<string> | undefined {
-  const lines = (repository.read(file) ?? '').split('\n');
+function fromFile(tree: Tree, file: string, { pattern, sure }: Omit<Reader, 'names'>): Fact<string> | undefined {
+  const lines = (tree.read(file) ?? '').split('\n');
   const index = lines.findIndex((line) => pattern.test(line));
   const value = index < 0 ? undefined : pattern.exec(lines[index]!)?.[1];
   return value === undefined ? undefined : { value, sure, evidence: { file, line: index + 1 } };
@@ -40,8 +36,8 @@ export function leastOf(specifier: string): string | undefined {
   return lower === undefined ? undefined : /(3\.\d+)/.exec(lower)?.[1];
 }
 
-function fromManifest(repository: Repository, file: string): Fact<string> | undefined {
-  const text = repository.read(file);
+function fromManifest(tree: Tree, file: string): Fact<string> | undefined {
+  const text = tree.read(file);
   const toml = parseToml(text);
   const asked = textAt(toml, 'project', 'requires-python') ?? textAt(toml, 'tool', 'poetry', 'dependencies', 'python');
   const value = asked === undefined ? undefined : leastOf(asked);
@@ -53,25 +49,21 @@ function fromManifest(repository: Repository, file: string): Fact<string> | unde
 }
 
 /** The version that the application runs with: as tools are told, then as its image has it, then the least it wants. */
-export function pythonVersionOf(
-  repository: Repository,
-  folder: string,
-  dockerfiles: readonly string[],
-): Fact<string> | undefined {
+export function pythonVersionOf(tree: Tree, folder: string, dockerfiles: readonly string[]): Fact<string> | undefined {
   for (const above of upwards(folder)) {
     for (const reader of READERS) {
       const found = reader.names
-        .map((name) => fromFile(repository, join(above, name), reader))
+        .map((name) => fromFile(tree, join(above, name), reader))
         .find((fact) => fact !== undefined);
       if (found) return found;
     }
   }
   for (const file of dockerfiles) {
-    const found = fromFile(repository, file, { pattern: IMAGE, sure: 'likely' });
+    const found = fromFile(tree, file, { pattern: IMAGE, sure: 'likely' });
     if (found) return found;
   }
   for (const above of upwards(folder)) {
-    const found = fromManifest(repository, join(above, 'pyproject.toml'));
+    const found = fromManifest(tree, join(above, 'pyproject.toml'));
     if (found) return found;
   }
   return undefined;

@@ -1,9 +1,9 @@
 import type { Evidence } from '../fact.js';
 import { isAside, nameOf } from '../path.js';
-import type { Repository } from '../repository.js';
+import type { Tree } from '../tree.js';
 import { lineAt } from '../text.js';
 
-/** How a file of the repository starts a server or Celery: `app.main:app`. */
+/** How a file of the tree starts a server or Celery: `app.main:app`. */
 export interface Reference {
   readonly module: string;
   readonly attribute?: string;
@@ -14,8 +14,8 @@ const NAMES =
   /^(.*dockerfile.*|containerfile|.*compose.*\.ya?ml|procfile|makefile|justfile|.*\.sh|.*\.service|supervisord.*|pyproject\.toml|package\.json|launch\.json|taskfile\.ya?ml|(render|fly|app)\.(yaml|toml))$/i;
 
 /** Files that say how something is started. */
-export function startingFiles(repository: Repository): readonly string[] {
-  return repository.files.filter((path) => NAMES.test(nameOf(path)) && !isAside(path));
+export function startingFiles(tree: Tree): readonly string[] {
+  return tree.files.filter((path) => NAMES.test(nameOf(path)) && !isAside(path));
 }
 
 const SERVERS = /\b(uvicorn|gunicorn|hypercorn|granian|daphne|fastapi)\b/;
@@ -23,8 +23,8 @@ const APPLICATION = /(?<![\w./:-])([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*):([A-Za-z_]\w
 // Words of a shell, and a list of JSON or YAML, alike.
 const CELERY = /\bcelery["',\s-]+(?:.*?["'\s])?(?:-A|--app)(?:[=\s"',]+)([A-Za-z_][\w.]*)(?::([A-Za-z_]\w*))?/g;
 
-function matches(repository: Repository, path: string, only: RegExp, pattern: RegExp): readonly Reference[] {
-  const text = repository.read(path) ?? '';
+function matches(tree: Tree, path: string, only: RegExp, pattern: RegExp): readonly Reference[] {
+  const text = tree.read(path) ?? '';
   if (!only.test(text)) return [];
   return [...text.matchAll(pattern)].map(({ 1: module = '', 2: attribute, index }) => ({
     module,
@@ -34,12 +34,12 @@ function matches(repository: Repository, path: string, only: RegExp, pattern: Re
 }
 
 /** What is shaped like an ASGI application, where a server of them is named as well. */
-export function serverReferences(repository: Repository, files: readonly string[]): readonly Reference[] {
-  return files.flatMap((path) => matches(repository, path, SERVERS, APPLICATION));
+export function serverReferences(tree: Tree, files: readonly string[]): readonly Reference[] {
+  return files.flatMap((path) => matches(tree, path, SERVERS, APPLICATION));
 }
 
-export function celeryReferences(repository: Repository, files: readonly string[]): readonly Reference[] {
-  return files.flatMap((path) => matches(repository, path, /\bcelery\b/, CELERY));
+export function celeryReferences(tree: Tree, files: readonly string[]): readonly Reference[] {
+  return files.flatMap((path) => matches(tree, path, /\bcelery\b/, CELERY));
 }
 
 /** The folder that must be on Python's path for a file to have the name; undefined where it cannot have it. */

@@ -1,6 +1,6 @@
 import type { Fact } from '../fact.js';
 import { folderOf, join } from '../path.js';
-import type { Repository } from '../repository.js';
+import type { Tree } from '../tree.js';
 
 export type Dependency = Fact<{ readonly name: string; readonly version: string }>;
 
@@ -19,16 +19,12 @@ export function normalName(name: string): string {
 }
 
 /** What a requirements file asks for, and those that it names with `-r`. */
-export function requirementsIn(
-  repository: Repository,
-  file: string,
-  seen: readonly string[] = [],
-): readonly Dependency[] {
-  const text = repository.read(file);
+export function requirementsIn(tree: Tree, file: string, seen: readonly string[] = []): readonly Dependency[] {
+  const text = tree.read(file);
   if (text === undefined || seen.includes(file) || seen.length > 8) return [];
   return text.split('\n').flatMap((line, index) => {
     const [, other] = /^\s*(?:-r|--requirement)[\s=]+(\S+)/.exec(line) ?? [];
-    if (other !== undefined) return requirementsIn(repository, join(folderOf(file), other), [...seen, file]);
+    if (other !== undefined) return requirementsIn(tree, join(folderOf(file), other), [...seen, file]);
     const value = /^\s*[-#]/.test(line) ? undefined : parseRequirement(line);
     return value ? [{ value, sure: 'certain' as const, evidence: { file, line: index + 1 } }] : [];
   });

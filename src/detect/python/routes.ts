@@ -1,5 +1,6 @@
 import { at, children, find, textOf, type Code } from '../code.js';
-import { evaluate, leading, localValue, type Scope } from './constant.js';
+import { evaluate, leading } from './constant.js';
+import { localValue, type Scope } from './names.js';
 import { madeAs } from './makes.js';
 import { argumentsOf, callOf, dottedOf, type Call } from './syntax.js';
 

@@ -1,8 +1,9 @@
 import { at, evidenceOf, textOf, type Code } from '../code.js';
 import type { ReadVariable } from '../detected.js';
-import { evaluate, type Constant, type Scope } from './constant.js';
+import { evaluate, type Constant } from './constant.js';
+import { meaningIn, type Scope } from './names.js';
 import { isKindOf } from './makes.js';
-import { meaningOfDotted, shortName, type Meaning, type Sources } from './sources.js';
+import { shortName, type Sources } from './sources.js';
 import { argumentsOf, assignmentOf, callOf, dottedOf, elements } from './syntax.js';
 
 interface SettingsClass {
@@ -51,18 +52,13 @@ export function settingsClasses(sources: Sources, paths: readonly string[], fold
 
 const placeOf = ({ path, node }: Code): string => `${path}:${node.from}`;
 
-function meaningIn(scope: Scope, code: Code): Meaning | undefined {
-  const dotted = dottedOf(code);
-  return dotted === undefined ? undefined : meaningOfDotted(scope.sources, scope.module, dotted);
-}
-
 function classMeant(scope: Scope, code: Code): SettingsClass | undefined {
   const meaning = meaningIn(scope, code);
   if (meaning?.kind !== 'class') return undefined;
   return { scope: { ...scope, module: meaning.module }, name: textOf(code), code: meaning.code };
 }
 
-/** Classes of the repository that a class derives from, the last first, as their fields give way. */
+/** Classes of the tree that a class derives from, the last first, as their fields give way. */
 function basesOf({ scope, code }: SettingsClass, depth = 0): readonly SettingsClass[] {
   if (depth > 8) return [];
   const { positional } = argumentsOf(code, code.node.getChild('ArgList'));

@@ -1,6 +1,6 @@
 import { at, type Code } from '../code.js';
 import { folderOf, isAside, join, nameOf, upwards } from '../path.js';
-import type { Repository } from '../repository.js';
+import { remembered, type Tree } from '../tree.js';
 import { moduleOf, type PythonModule } from './module.js';
 import { dottedOf, parsePython } from './syntax.js';
 
@@ -11,7 +11,7 @@ export interface Meaning {
   readonly code: Code;
 }
 
-/** The Python of a repository; a file is read, and parsed, when something asks for it first. */
+/** The Python of a tree; a file is read, and parsed, when something asks for it first. */
 export interface Sources {
   /** Those of the application: no tests, examples or migrations. */
   readonly paths: readonly string[];
@@ -19,7 +19,7 @@ export interface Sources {
   /** Whether one of the words is anywhere in the file: most files need not be parsed. */
   readonly mentions: (path: string, ...words: readonly string[]) => boolean;
   readonly module: (path: string) => PythonModule | undefined;
-  /** The file that an import in a file means, where it is one of the repository. */
+  /** The file that an import in a file means, where it is one of the tree. */
   readonly imported: (from: string, module: string) => string | undefined;
 }
 
@@ -31,21 +31,12 @@ function isApplication(path: string): boolean {
   return !MIGRATION.test(path) || nameOf(path) === 'env.py';
 }
 
-function remembered<T>(make: (path: string) => T): (path: string) => T {
-  const known = new Map<string, T>();
-  return (path) => {
-    if (!known.has(path)) known.set(path, make(path));
-    return known.get(path)!;
-  };
-}
-
-export function pythonSources(repository: Repository): Sources {
-  const there = new Set(repository.files);
-  const paths = repository.files.filter(isApplication);
-  const text = remembered((path) => repository.read(path) ?? '');
-  const module = remembered((path) => (there.has(path) ? moduleOf(parsePython(path, text(path))) : undefined));
+export function pythonSources(tree: Tree): Sources {
+  const paths = tree.files.filter(isApplication);
+  const text = remembered((path) => tree.read(path) ?? '');
+  const module = remembered((path) => (tree.has(path) ? moduleOf(parsePython(path, text(path))) : undefined));
   const file = (base: string): string | undefined =>
-    [`${base}.py`, join(base, '__init__.py')].find((path) => there.has(path));
+    [`${base}.py`, join(base, '__init__.py')].find((path) => tree.has(path));
   const imported = (from: string, name: string): string | undefined => {
     const dots = /^\.*/.exec(name)![0].length;
     const way = name.slice(dots).replaceAll('.', '/');

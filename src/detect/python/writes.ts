@@ -1,23 +1,13 @@
 import { at, evidenceOf, find, textOf, type Code } from '../code.js';
 import type { Fact, Sureness } from '../fact.js';
 import { join } from '../path.js';
-import { evaluate, leading, type Scope } from './constant.js';
+import { evaluate, leading } from './constant.js';
+import type { Scope } from './names.js';
 import { qualified, type Sources } from './sources.js';
 import { callOf, elements, stringOf, type Call } from './syntax.js';
 
-const WORDS = [
-  'open(',
-  'Handler',
-  'mkdir',
-  'makedirs',
-  'write_',
-  'touch(',
-  'StaticFiles',
-  'sqlite',
-  'logger.add',
-  'copy',
-  '.save(',
-];
+const WORDS =
+  /\bopen\(|FileHandler|\bmkdir\(|makedirs|\.write_(text|bytes)\(|\.touch\(|StaticFiles|sqlite|logger\.add\(|shutil\.|shelve/;
 /** Functions, and which argument is the file. */
 const WRITERS: Readonly<Record<string, number>> = {
   'os.makedirs': 0,
@@ -102,7 +92,7 @@ function fact(scope: Scope, { code, sure }: Written): readonly Fact<string>[] {
   return [{ value: clean, sure: known.whole ? sure : 'likely', evidence: evidenceOf(code) }];
 }
 
-/** The folder of StaticFiles is one that uploads go to, where it is not in the repository. */
+/** The folder of StaticFiles is one that uploads go to, where it is not in the tree. */
 function served(scope: Scope, call: Call, files: readonly string[], folder: string): readonly Fact<string>[] {
   if (qualified(scope.module, call.callee)?.endsWith('StaticFiles') !== true) return [];
   const code = call.named.get('directory') ?? call.positional[0];
@@ -145,7 +135,7 @@ export function writesOf(
   }: { readonly paths: readonly string[]; readonly files: readonly string[]; readonly folder: string },
 ): readonly Fact<string>[] {
   const facts = paths
-    .filter((path) => sources.mentions(path, ...WORDS))
+    .filter((path) => WORDS.test(sources.text(path)))
     .flatMap((path) => {
       const module = sources.module(path);
       return module ? inFile({ sources, module, folder }, files) : [];
