@@ -31,7 +31,7 @@ export interface HealthRoute {
 }
 
 export interface BackendFacts {
-  /** From the root of the repository; `.` for the root itself. */
+  /** From the root of the tree; `.` for the root itself. */
   readonly folder: Fact<string>;
   readonly packageManager?: Fact<'uv' | 'poetry' | 'pip' | 'pdm' | 'pipenv'>;
   /** Major and minor: `3.12`. */
@@ -77,7 +77,7 @@ export interface FrontendFacts {
   readonly variables: readonly ReadVariable[];
 }
 
-/** Files of the repository that have a say in how it is run. */
+/** Files of the tree that have a say in how it is run. */
 export interface OtherFacts {
   readonly dockerfiles: readonly string[];
   readonly compose: readonly string[];
@@ -86,7 +86,7 @@ export interface OtherFacts {
   readonly workflows: readonly string[];
 }
 
-/** All that a repository says of itself. */
+/** All that a tree says of itself. */
 export interface Detected {
   readonly backend?: BackendFacts;
   readonly frontend?: FrontendFacts;

@@ -13,7 +13,7 @@ export interface Evidence {
  */
 export type Sureness = 'certain' | 'likely' | 'guessed';
 
-/** Something that a repository says of itself. */
+/** Something that a tree says of itself. */
 export interface Fact<T> {
   readonly value: T;
   readonly sure: Sureness;

@@ -1,0 +1,54 @@
+import { evidenceOf, type Code } from '../code.js';
+import type { FrontendFacts } from '../detected.js';
+import type { Fact } from '../fact.js';
+import { join } from '../path.js';
+import { configurationOf, literalOf, parseScript, propertiesOf, propertyAt } from './script.js';
+
+export type BuildFacts = Pick<FrontendFacts, 'distFolder' | 'devPort' | 'proxied'>;
+
+const KEYS = [
+  'plugins',
+  'server',
+  'build',
+  'resolve',
+  'base',
+  'root',
+  'preview',
+  'css',
+  'define',
+  'envDir',
+  'envPrefix',
+];
+
+function fact<T>(code: Code, value: T): Fact<T> {
+  return { value, sure: 'certain', evidence: evidenceOf(code) };
+}
+
+function portOf(config: Code): Fact<number> | undefined {
+  const code = propertyAt(config, 'server', 'port');
+  const value = code && Number(literalOf(code));
+  return code && value !== undefined && Number.isInteger(value) && value > 0 ? fact(code, value) : undefined;
+}
+
+function distOf(config: Code): Fact<string> | undefined {
+  const code = propertyAt(config, 'build', 'outDir');
+  const value = code && literalOf(code);
+  const root = propertyAt(config, 'root');
+  const base = (root && literalOf(root)) ?? '.';
+  return code && value ? fact(code, join(base.startsWith('/') ? '.' : base, value)) : undefined;
+}
+
+/** What a configuration of Vite says: its folder of builds, its port, and what it passes on. */
+export function viteFacts(path: string, text: string): BuildFacts {
+  const file = parseScript(path, text);
+  const config = configurationOf(file, KEYS);
+  if (!config) return { proxied: [] };
+  const [distFolder, devPort] = [distOf(config), portOf(config)];
+  const proxy = propertyAt(config, 'server', 'proxy');
+  // A key that begins with ^ is a regular expression; its plain beginning is what matters.
+  const proxied = (proxy ? propertiesOf(proxy) : []).flatMap(([name, value]) => {
+    const plain = /^\^?(\/[\w./-]*)/.exec(name)?.[1];
+    return plain === undefined ? [] : [fact(value, plain)];
+  });
+  return { ...(distFolder && { distFolder }), ...(devPort && { devPort }), proxied };
+}
