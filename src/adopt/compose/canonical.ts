@@ -4,8 +4,11 @@ import type { List, Mapping, Node, Scalar } from './node.js';
 /**
  * Short forms as long ones. A part of a short form has the place of the whole.
  */
-const part = (from: Scalar, value: string | number | boolean | null, raw: string | number | boolean | null = value): Scalar =>
-  scalar(value, from.place, raw);
+const part = (
+  from: Scalar,
+  value: string | number | boolean | null,
+  raw: string | number | boolean | null = value,
+): Scalar => scalar(value, from.place, raw);
 
 /** `127.0.0.1:8000-8001:80/tcp` */
 const PORT = /^(?:(\[[0-9a-fA-F:]+\]|[0-9.]*|localhost):)?(?:(\d*(?:-\d+)?):)?(\d+(?:-\d+)?)(?:\/(tcp|udp))?$/;
@@ -46,7 +49,14 @@ export function portsOf(node: Node): readonly Node[] {
 export function volumeOf(node: Node): Node {
   if (node.kind !== 'scalar') return node;
   const [first = '', second, mode] = (textOf(node) ?? '').split(/:(?![\\/]{2})/);
-  if (second === undefined) return mapping([['type', part(node, 'volume')], ['target', part(node, first)]], node.place);
+  if (second === undefined)
+    return mapping(
+      [
+        ['type', part(node, 'volume')],
+        ['target', part(node, first)],
+      ],
+      node.place,
+    );
   const bind = /^[./~]/.test(first) || /^[A-Za-z]$/.test(first);
   const options = new Set((mode ?? '').split(','));
   return mapping(
@@ -83,13 +93,21 @@ function named(node: Node | undefined, make: (item: Scalar) => Node): Node | und
 }
 
 const asList = (node: Node | undefined): Node | undefined =>
-  node?.kind === 'scalar' && node.value !== null ? { ...list([node], node.place), ...(node.tag && { tag: node.tag }) } : node;
+  node?.kind === 'scalar' && node.value !== null
+    ? { ...list([node], node.place), ...(node.tag && { tag: node.tag }) }
+    : node;
 
 const eachOf = (node: Node | undefined, change: (one: Node) => readonly Node[]): Node | undefined =>
   node?.kind === 'list' ? ({ ...node, items: node.items.flatMap(change) } satisfies List) : node;
 
 const started = (item: Scalar): Node =>
-  mapping([['condition', part(item, 'service_started')], ['required', part(item, true)]], item.place);
+  mapping(
+    [
+      ['condition', part(item, 'service_started')],
+      ['required', part(item, true)],
+    ],
+    item.place,
+  );
 
 const built = (node: Node | undefined): Node | undefined => {
   const build = node?.kind === 'scalar' && node.value !== null ? mapping([['context', node]], node.place) : node;
@@ -109,7 +127,8 @@ const FORMS: Readonly<Record<string, (node: Node | undefined) => Node | undefine
   labels: keyValue,
   annotations: keyValue,
   sysctls: keyValue,
-  extra_hosts: (node) => keyValue(node, at(node) && itemsOf(node).some((one) => textOf(one)?.includes('=')) ? '=' : ':'),
+  extra_hosts: (node) =>
+    keyValue(node, at(node) && itemsOf(node).some((one) => textOf(one)?.includes('=')) ? '=' : ':'),
   depends_on: (node) => named(node, started),
   networks: (node) => named(node, (item) => part(item, null)),
   env_file: asList,
@@ -120,9 +139,7 @@ const FORMS: Readonly<Record<string, (node: Node | undefined) => Node | undefine
 };
 
 export function canonicalService(service: Mapping): Mapping {
-  const changed = entriesOf(service).flatMap(([key, node]) =>
-    FORMS[key] ? [[key, FORMS[key](node)] as const] : [],
-  );
+  const changed = entriesOf(service).flatMap(([key, node]) => (FORMS[key] ? [[key, FORMS[key](node)] as const] : []));
   return withEntries(service, Object.fromEntries(changed));
 }
 

@@ -14,8 +14,7 @@ const STATEMENT =
   /^[ \t]*(?:export[ \t]+)?([A-Za-z_][\w.-]*)[ \t]*(?:[=:][ \t]*(?:"((?:[^"\\]|\\[^])*)"|'((?:[^'\\]|\\[^])*)'|([^\n]*)))?/gm;
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', $: '$$' };
 
-const unescaped = (text: string): string =>
-  text.replaceAll(/\\([nrt$"\\])/g, (_, one: string) => ESCAPES[one] ?? one);
+const unescaped = (text: string): string => text.replaceAll(/\\([nrt$"\\])/g, (_, one: string) => ESCAPES[one] ?? one);
 
 /** After Compose's rules: values in single quotes are taken as they are, the others may name variables before them. */
 export function readDotenv(text: string, known: Variables = new Map()): readonly EnvLine[] {
@@ -30,7 +29,10 @@ export function readDotenv(text: string, known: Variables = new Map()): readonly
     last = index;
     const bare = (plain ?? '').replace(/(?:^|\s)#.*$/, '').trimEnd();
     const raw = single ?? double ?? bare;
-    const value = single !== undefined ? raw.replaceAll("\\'", "'") : interpolate(double === undefined ? raw : unescaped(raw), values);
+    const value =
+      single !== undefined
+        ? raw.replaceAll("\\'", "'")
+        : interpolate(double === undefined ? raw : unescaped(raw), values);
     values.set(name!, value);
     found.push({ name: name!, value, raw, line });
   }

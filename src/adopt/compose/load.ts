@@ -132,43 +132,50 @@ function imported(into: Mapping, from: Mapping, folder: string): Mapping {
 
 function included(file: Mapping, path: string, scope: Scope): Mapping {
   const { loader, trail, folder } = scope;
-  return itemsOf(at(file, 'include')).reduce<Mapping>((into, one) => {
-    const paths = one.kind === 'mapping' ? itemsOf(at(one, 'path')) : [one];
-    const names = paths.flatMap((node) => textOf(node) ?? []).map((name) => join(folder, name));
-    const missing = names.find((name) => !loader.read(name));
-    if (names.length === 0 || missing !== undefined || names.some((name) => trail.includes(name))) {
-      loader.fault(one.place, `${missing ?? names[0] ?? 'What is included'} is not there, or includes itself`);
-      return into;
-    }
-    for (const name of names) loader.names(name, 'included');
-    const own = textOf(at(one, 'project_directory'));
-    const inner = own === undefined ? folderOf(names[0]!) : join(folder, own);
-    const given = itemsOf(at(one, 'env_file')).flatMap((node) => textOf(node) ?? []);
-    const variables = new Map([...envOf(given, inner, scope), ...scope.variables]);
-    const from = loadFiles(names, { ...scope, variables, folder: inner, trail: [...trail, path, ...names] });
-    return imported(into, from, inner === folder ? '' : inner);
-  }, withEntries(file, { include: undefined }));
+  return itemsOf(at(file, 'include')).reduce<Mapping>(
+    (into, one) => {
+      const paths = one.kind === 'mapping' ? itemsOf(at(one, 'path')) : [one];
+      const names = paths.flatMap((node) => textOf(node) ?? []).map((name) => join(folder, name));
+      const missing = names.find((name) => !loader.read(name));
+      if (names.length === 0 || missing !== undefined || names.some((name) => trail.includes(name))) {
+        loader.fault(one.place, `${missing ?? names[0] ?? 'What is included'} is not there, or includes itself`);
+        return into;
+      }
+      for (const name of names) loader.names(name, 'included');
+      const own = textOf(at(one, 'project_directory'));
+      const inner = own === undefined ? folderOf(names[0]!) : join(folder, own);
+      const given = itemsOf(at(one, 'env_file')).flatMap((node) => textOf(node) ?? []);
+      const variables = new Map([...envOf(given, inner, scope), ...scope.variables]);
+      const from = loadFiles(names, { ...scope, variables, folder: inner, trail: [...trail, path, ...names] });
+      return imported(into, from, inner === folder ? '' : inner);
+    },
+    withEntries(file, { include: undefined }),
+  );
 }
 
 function envOf(given: readonly string[], inner: string, { loader, folder }: Scope): Variables {
   if (given.length === 0) return loader.env(inner).variables;
   const values = new Map<string, string>();
   for (const name of given)
-    for (const line of readDotenv(loader.repository.read(join(folder, name)) ?? '', values)) values.set(line.name, line.value);
+    for (const line of readDotenv(loader.repository.read(join(folder, name)) ?? '', values))
+      values.set(line.name, line.value);
   return values;
 }
 
 const EMPTY: Place = { file: '', line: 1, key: '', range: [0, 0] };
 
 function loadFiles(paths: readonly string[], scope: Scope): Mapping {
-  return paths.reduce<Mapping>((before, path) => {
-    const documents = scope.loader.read(path)?.documents ?? [];
-    return documents.reduce<Mapping>((under, document) => {
-      const filled = interpolateAll(document, scope.variables);
-      const whole = included(withExtends(canonical(filled), path, scope), path, scope);
-      return mergeFiles(under, canonical(whole), scope.loader.lost);
-    }, before);
-  }, mapping([], EMPTY));
+  return paths.reduce<Mapping>(
+    (before, path) => {
+      const documents = scope.loader.read(path)?.documents ?? [];
+      return documents.reduce<Mapping>((under, document) => {
+        const filled = interpolateAll(document, scope.variables);
+        const whole = included(withExtends(canonical(filled), path, scope), path, scope);
+        return mergeFiles(under, canonical(whole), scope.loader.lost);
+      }, before);
+    },
+    mapping([], EMPTY),
+  );
 }
 
 /** What `docker compose -f … -f …` would load. */

@@ -17,7 +17,10 @@ const KEYS: Readonly<Record<string, (item: Node) => string | undefined>> = {
   configs: (item) => textOf(at(item, 'target')) ?? textOf(at(item, 'source')) ?? textOf(item),
   env_file: (item) => textOf(at(item, 'path')) ?? textOf(item),
   ...Object.fromEntries(
-    ['cap_add', 'cap_drop', 'dns', 'dns_opt', 'dns_search', 'expose', 'links', 'profiles', 'tmpfs'].map((key) => [key, textOf]),
+    ['cap_add', 'cap_drop', 'dns', 'dns_opt', 'dns_search', 'expose', 'links', 'profiles', 'tmpfs'].map((key) => [
+      key,
+      textOf,
+    ]),
   ),
 };
 

@@ -73,4 +73,3 @@ export const pathsIn = (node: Node | undefined): readonly Scalar[] =>
     const path = one.kind === 'mapping' ? at(one, 'path') : one;
     return path?.kind === 'scalar' ? [path] : [];
   });
-

@@ -1,4 +1,13 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseAllDocuments, type Document, type Node as Yaml } from 'yaml';
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseAllDocuments,
+  type Document,
+  type Node as Yaml,
+} from 'yaml';
 import { entriesOf, list, mapping, scalar, type Mapping, type Node, type Place, type Value } from './node.js';
 
 /** A Compose file as its text has it: anchors and merge keys resolved, and nothing else. */
@@ -37,7 +46,7 @@ function valueOf(node: unknown): Value {
     const { source } = node as { source?: string };
     return source !== undefined && source !== String(value) ? source : Number(value);
   }
-  return String(value);
+  return value instanceof Date ? value.toISOString() : null;
 }
 
 const tagOf = (node: Yaml): { tag?: 'reset' | 'override' } => {
@@ -112,7 +121,9 @@ const SERVICE_KEYS = ['image', 'build', 'command', 'ports', 'extends'];
 function looksV1(document: Mapping): boolean {
   if (document.entries.has('services')) return false;
   const all = entriesOf(document).filter(([key]) => !key.startsWith('x-') && key !== 'version' && key !== 'name');
-  return all.length > 0 && all.every(([, node]) => SERVICE_KEYS.some((key) => entriesOf(node).some(([k]) => k === key)));
+  return (
+    all.length > 0 && all.every(([, node]) => SERVICE_KEYS.some((key) => entriesOf(node).some(([k]) => k === key)))
+  );
 }
 
 function wrapV1(document: Mapping): Mapping {
@@ -126,7 +137,12 @@ export function readCompose(path: string, text: string): ReadFile {
   const start: Place = { file: path, line: 1, key: '', range: [0, text.length] };
   const documents: Mapping[] = [];
   try {
-    const parsed = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, logLevel: 'silent', merge: false });
+    const parsed = parseAllDocuments(text, {
+      lineCounter: lines,
+      prettyErrors: false,
+      logLevel: 'silent',
+      merge: false,
+    });
     for (const document of Array.isArray(parsed) ? parsed : []) {
       for (const { message, pos } of document.errors) faults.push({ line: lines.linePos(pos[0]).line || 1, message });
       const place: Reader['place'] = (key, node, fallback) => {
@@ -135,12 +151,13 @@ export function readCompose(path: string, text: string): ReadFile {
         return { file: path, line: lines.linePos(range[0]).line || 1, key, range: [range[0], range[1]] };
       };
       const reader: Reader = { document, place, count: 0, within: new Set(), known: new Map() };
-      const node = convert(document.contents as Yaml | null, '', start, reader, 0);
+      const node = convert(document.contents, '', start, reader, 0);
       if (node.kind === 'mapping') documents.push(node);
     }
   } catch (error: unknown) {
     // The parser recurses too, and gives up on some texts by throwing.
-    const message = error instanceof TooLarge ? 'It is nested too deeply, or its aliases stand for too much' : 'It is not YAML';
+    const message =
+      error instanceof TooLarge ? 'It is nested too deeply, or its aliases stand for too much' : 'It is not YAML';
     faults.push({ line: 1, message });
     documents.length = 0;
   }
