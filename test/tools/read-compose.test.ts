@@ -40,7 +40,7 @@ const fromFolder = (text: string, folder: string): string =>
 const LISTED = ['command', 'entrypoint'];
 
 function normal(value: Plain, folder: string, key = ''): Plain {
-  if (LISTED.includes(key)) return typeof value === 'string' ? words(value) : (value);
+  if (LISTED.includes(key)) return typeof value === 'string' ? words(value) : (value as Plain);
   if (key === 'test' && typeof value === 'string') return ['CMD-SHELL', value];
   if (key === 'extra_hosts' && Array.isArray(value)) return value.toSorted();
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
