@@ -1,11 +1,13 @@
 import type { Command } from '../command.js';
 import { add } from './add.js';
+import { budget } from './budget.js';
 import { check } from './check.js';
 import { create } from './create.js';
 import { diff } from './diff.js';
 import { eject } from './eject.js';
 import { own } from './own.js';
 import { pin } from './pin.js';
+import { ports } from './ports.js';
 import { remove } from './remove.js';
 import { resolve } from './resolve.js';
 import { restore } from './restore.js';
@@ -22,6 +24,8 @@ export const commands: readonly Command[] = [
   upgrade,
   diff,
   check,
+  ports,
+  budget,
   resolve,
   restore,
   own,
