@@ -25,6 +25,7 @@ const page = (path: string, ...parts: readonly string[]): Page => ({
 /** What the parser itself finds, before there is a stack for rules to look at. */
 export const PARSER_CODES: Readonly<Record<string, string>> = {
   'invalid-json': 'The file is not JSON, in which comments and trailing commas are allowed; the message says where.',
+  'duplicate-key': 'An object has a key twice, so that nobody can know which of the two values is meant.',
   'unknown-key': 'There is no such option; the hint names the one that was probably meant.',
   'missing-key': 'An option without a default is missing, such as `name`.',
   'invalid-value': 'A value is not of the kind, the form or the range that the option takes.',

@@ -1,5 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import type { Output } from '../io/terminal.js';
+import type { Machine } from '../probe/probes.js';
 import type { ExitName } from './exit.js';
 
 export interface Flag {
@@ -49,6 +50,8 @@ export type Env = Readonly<Record<string, string | undefined>>;
 export interface Context extends Streams {
   readonly dir: string;
   readonly env: Env;
+  /** What is asked of the machine. Default: that on which this runs. */
+  readonly machine?: Machine;
 }
 
 /**

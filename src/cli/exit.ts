@@ -4,7 +4,7 @@ export const EXITS = {
   fault: { code: 1, about: 'our fault, nothing changed' },
   usage: { code: 2, about: 'wrong usage or options, nothing changed' },
   conflict: { code: 3, about: 'a file waits for your decision; the others are written' },
-  drift: { code: 4, about: 'the project is not what its options and its state say' },
+  drift: { code: 4, about: 'the project or the machine is not what options and state say' },
   refused: { code: 5, about: 'a file of yours is in the way, nothing changed' },
   unanswered: { code: 6, about: 'a question has to be answered first, nothing changed' },
   outdated: { code: 7, about: 'a newer version exists' },

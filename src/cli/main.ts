@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { OPTIONS_FILE } from '../project/paths.js';
 import { readArguments, type Read } from './args.js';
 import { Cancelled } from './cancelled.js';
+import type { Machine } from '../probe/probes.js';
 import type { Context, Env, Streams } from './command.js';
 import type { Program } from './commands/index.js';
 import { EXIT } from './exit.js';
@@ -13,6 +14,7 @@ interface Process {
   readonly stdin: Streams['input'];
   readonly stdout: Streams['output'];
   readonly stderr: Streams['output'];
+  readonly machine?: Machine;
 }
 
 async function say({ command, wants }: Read, program: Program, output: Context['output']): Promise<number> {
@@ -41,10 +43,17 @@ async function carryOut(read: Read, program: Program, context: Context): Promise
 /** Runs the command line and says with which code to end. Never throws. */
 export async function main(
   args: readonly string[],
-  { cwd, env, stdin, stdout, stderr }: Process,
+  { cwd, env, stdin, stdout, stderr, machine }: Process,
   program: Program = 'create-lge-stack',
 ): Promise<number> {
-  const context: Context = { dir: cwd(), env, input: stdin, output: stdout, errors: stderr };
+  const context: Context = {
+    dir: cwd(),
+    env,
+    input: stdin,
+    output: stdout,
+    errors: stderr,
+    ...(machine && { machine }),
+  };
   try {
     const read = readArguments(args, program, existsSync(join(context.dir, OPTIONS_FILE)));
     return await carryOut(read, program, context);

@@ -1,3 +1,4 @@
+import { RESERVED_CONNECTIONS, SPARE_CONNECTIONS } from './sizing.js';
 import type { Stack } from './stack.js';
 
 export interface ConnectionUse {
@@ -23,4 +24,24 @@ function withSurge(formula: string, replicas: number, more: number): string {
   if (more === 0) return formula;
   if (more === replicas) return `${formula} × 2 during a rollout`;
   return formula.replace(/^\d+/, `(${replicas} + ${more} during a rollout)`);
+}
+
+export interface ConnectionBudget {
+  readonly use: readonly ConnectionUse[];
+  /** For a person, a backup and an exporter. */
+  readonly spare: number;
+  /** What the database takes, without what it keeps for superusers. */
+  readonly available: number;
+  /** Below 0, some connections would be refused under load. */
+  readonly free: number;
+}
+
+/** Absent where no service of the stack limits connections. */
+export function connectionBudget(stack: Stack): ConnectionBudget | undefined {
+  const max = stack.services.map(({ answers }) => answers.maxConnections).find((answer) => typeof answer === 'number');
+  if (typeof max !== 'number') return undefined;
+  const use = connectionUse(stack);
+  const needed = use.reduce((sum, { connections }) => sum + connections, SPARE_CONNECTIONS);
+  const available = max - RESERVED_CONNECTIONS;
+  return { use, spare: SPARE_CONNECTIONS, available, free: available - needed };
 }

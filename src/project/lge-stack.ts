@@ -6,6 +6,7 @@ import { loadProject } from './load.js';
 import { PROJENRC_FILE } from './paths.js';
 import { judgeByMode } from './root.js';
 import { currentContext, currentRequest } from './session.js';
+import { sourceOf } from './source.js';
 import { StackFiles } from './stack-files.js';
 
 export interface LgeStackOptions {
@@ -38,7 +39,9 @@ export class LgeStack extends Project {
   readonly #files: StackFiles;
 
   public constructor({ options, catalog, outdir = currentContext().dir }: LgeStackOptions = {}) {
-    const loaded = loadProject(outdir, options, { ...(catalog && { catalog }) });
+    const code = { ...(catalog && { catalog }) };
+    const loaded = loadProject(outdir, options, code);
+    currentRequest().source?.(sourceOf(outdir, options, code));
     // Said explicitly, because projen writes to a temporary folder when NODE_ENV is `test` and no folder is given.
     super({ name: loaded.stack?.name ?? 'stack', outdir });
     judgeByMode();
@@ -54,6 +57,7 @@ export class LgeStack extends Project {
 
   /** Writes the files; where only a plan is asked for, as `lge-stack diff` does, it plans and writes nothing. */
   public override synth(): void {
+    if (currentRequest().source) return;
     if (currentRequest().look) {
       this.#files.look();
       return;

@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadOptions, loadText, type Loaded, type LoadContext } from '../index.js';
 import { readJson } from '../stack/json.js';
-import { layer } from '../stack/parse.js';
+import { hasErrors } from '../model/diagnostic.js';
+import { duplicateKeys, layer } from '../stack/parse.js';
 import { OPTIONS_FILE } from './paths.js';
 import { currentRequest } from './session.js';
 
@@ -41,18 +42,36 @@ const missing = (dir: string): Loaded => ({
   ],
 });
 
-/** Reads the options of the project in `dir`, or takes what the run has in their place, and lays `over` over them, key by key. */
+/** What the text of lge.stack.json comes to with `over` laid over it, key by key. */
+export function loadOver(
+  text: string,
+  over: Readonly<Record<string, unknown>> | undefined,
+  context: LoadContext,
+): Loaded {
+  const json = parse(text);
+  // What is no JSON is reported as it stands in the file, whatever is laid over it.
+  if (!over || json === undefined) return loadText(text, context);
+  const { stack, diagnostics } = loadOptions(layer(json, over), context);
+  const all = [...duplicateKeys(text), ...diagnostics];
+  return { ...(stack && !hasErrors(all) && { stack }), diagnostics: all };
+}
+
+/** What code in .projenrc.ts says beside the options. */
+export type CodeContext = Pick<LoadContext, 'catalog'>;
+
+/** Reads the options of the project in `dir`, or takes what the run has in their place, and lays `over` over them. */
 export function loadProject(
   dir: string,
   over: Readonly<Record<string, unknown>> | undefined,
-  context: Pick<LoadContext, 'catalog'> = {},
+  context: CodeContext = {},
 ): LoadedProject {
   const text = currentRequest().text ?? textOf(join(dir, OPTIONS_FILE));
   if (text === undefined) return missing(dir);
+  return { ...loadOver(text, over, withSelf(dir, context)), text };
+}
+
+/** With what the project depends on now. */
+export function withSelf(dir: string, context: CodeContext): LoadContext {
   const self = selfOf(dir);
-  const full = { ...context, ...(self !== undefined && { self }) };
-  const json = parse(text);
-  // What is no JSON is reported as it stands in the file, whatever is laid over it.
-  const loaded = over && json !== undefined ? loadOptions(layer(json, over), full) : loadText(text, full);
-  return { ...loaded, text };
+  return { ...context, ...(self !== undefined && { self }) };
 }

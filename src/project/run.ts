@@ -11,7 +11,7 @@ import { PROJENRC_FILE } from './paths.js';
 import { changesJson } from './json.js';
 import { NOTHING_CHANGED } from './report.js';
 export type { RunContext } from './session.js';
-import { report, withRequest, type Outcome, type Request, type RunContext } from './session.js';
+import { report, withRequest, type Outcome, type Request, type RunContext, type Source } from './session.js';
 import { Stop } from './stop.js';
 
 /** How a run ended. */
@@ -48,9 +48,28 @@ async function runProjenrc(dir: string): Promise<void> {
   await jiti.import(file);
 }
 
+/** Whether .projenrc.ts is as we wrote it: then it need not be run to know what it does. */
+function hasNoCode(dir: string): boolean {
+  return normalise(readFileSync(projenrcOf(dir), 'utf8')) === PROJENRC;
+}
+
+/**
+ * What .projenrc.ts makes of the options, also where these are wrong; most projects have one stack.
+ *
+ * @throws Stop where there is no .projenrc.ts.
+ */
+export async function readSources(dir: string, text: string, errors: Output): Promise<readonly Source[]> {
+  if (hasNoCode(dir)) return [(await import('./source.js')).sourceOf(dir, undefined)];
+  const sources: Source[] = [];
+  const request: Request = { look: true, text, source: (source) => void sources.push(source) };
+  const { lookOnly } = await import('./look-only.js');
+  await withRequest(request, { dir, output: errors, errors }, () => lookOnly(() => runProjenrc(dir)));
+  return sources;
+}
+
 /** Without code of the user's there is nothing that projen could do to a plan, so it is not loaded. */
 async function look(dir: string, request: Request, errors: Output): Promise<readonly Outcome[] | undefined> {
-  if (!request.look || normalise(readFileSync(projenrcOf(dir), 'utf8')) !== PROJENRC) return undefined;
+  if (!request.look || !hasNoCode(dir)) return undefined;
   const [{ loadProject }, { stackOf }, { renderStack }, { planProject }] = await Promise.all([
     import('./load.js'),
     import('./stack.js'),
@@ -66,7 +85,7 @@ async function look(dir: string, request: Request, errors: Output): Promise<read
 }
 
 /** The package may have been raised by somebody who does not know what that means for lge.stack.json: a bot, say. */
-async function migrated(dir: string, request: Request, errors: RunContext['errors']): Promise<Request> {
+export async function migrated(dir: string, request: Request, errors: RunContext['errors']): Promise<Request> {
   const { prepare } = await import('./prepare.js');
   const { from, text, edits, about, asks, newer } = prepare(dir);
   if (newer) {

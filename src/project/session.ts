@@ -2,6 +2,24 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Diagnostic } from '../model/diagnostic.js';
 import type { Plan, PlanOptions } from '../io/plan.js';
 import type { Output } from '../io/terminal.js';
+import type { Loaded } from '../index.js';
+import type { Preset } from '../model/preset.js';
+import type { Catalog } from '../model/service.js';
+import type { Stack } from '../model/stack.js';
+import type { ParsedOptions } from '../stack/parse.js';
+
+/** What `.projenrc.ts` makes of lge.stack.json: of the text that is there, and of any other one. Reads no file. */
+export interface Source {
+  /** The services there are. */
+  readonly catalog: Catalog;
+  /** What code lays over the options. */
+  readonly over: Readonly<Record<string, unknown>> | undefined;
+  readonly load: (text: string, presets?: readonly Preset[]) => Loaded;
+  /** The options with all defaults filled in, mistakes or not; absent where the text is no object of JSON. */
+  readonly parse: (text: string) => ParsedOptions | undefined;
+  /** The stack before any rule has looked at it: to show what is wrong with it, and never to render it. */
+  readonly draft: (text: string) => Stack | undefined;
+}
 
 /** What a run of .projenrc.ts is for. */
 export interface Request {
@@ -16,6 +34,8 @@ export interface Request {
   /** In place of what lge.stack.json says. */
   readonly text?: string;
   readonly plan?: Pick<PlanOptions, 'conflict' | 'wishes' | 'edits'>;
+  /** Is told what stack the code makes, and nothing is planned: the options may be wrong. */
+  readonly source?: (source: Source) => void;
 }
 
 /** What came of one stack; most projects have one. */

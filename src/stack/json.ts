@@ -43,6 +43,28 @@ function valueOf(node: Node): unknown {
   return Object.fromEntries(entries);
 }
 
+/** A key that an object has twice: of the two values, readers of JSON take the last without a word. */
+export interface DuplicateKey {
+  readonly path: readonly string[];
+  /** From 1, in the order of the text. */
+  readonly lines: readonly number[];
+}
+
+function duplicatesIn(node: Node, source: string, path: readonly string[]): readonly DuplicateKey[] {
+  const children = node.children ?? [];
+  if (node.type === 'array')
+    return children.flatMap((item, index) => duplicatesIn(item, source, [...path, `${index}`]));
+  if (node.type !== 'object') return [];
+  const lines = new Map<string, readonly number[]>();
+  const below = children.flatMap(({ offset, children: [key, value] = [] }) => {
+    const name = String(key?.value);
+    lines.set(name, [...(lines.get(name) ?? []), source.slice(0, offset).split(/\r\n?|\n/).length]);
+    return value ? duplicatesIn(value, source, [...path, name]) : [];
+  });
+  const twice = [...lines].filter(([, where]) => where.length > 1);
+  return [...twice.map(([name, where]) => ({ path: [...path, name], lines: where })), ...below];
+}
+
 /** Reads JSON that people write: comments and a comma after the last item are welcome. */
 export function readJson(text: string): { readonly json: unknown } | { readonly problem: JsonProblem } {
   const source = text.replace(/^\uFEFF/, '');
@@ -52,6 +74,14 @@ export function readJson(text: string): { readonly json: unknown } | { readonly 
   const [first] = errors;
   if (first) return { problem: problemIn(source, first) };
   return { json: root && valueOf(root) };
+}
+
+/** Every key that an object has twice or more; none where the text is no JSON. */
+export function findDuplicates(text: string): readonly DuplicateKey[] {
+  const source = text.replace(/^\uFEFF/, '');
+  const errors: ParseError[] = [];
+  const root = parseTree(source, errors, { allowTrailingComma: true });
+  return root && errors.length === 0 ? duplicatesIn(root, source, []) : [];
 }
 
 /** One sentence about it. */

@@ -3,8 +3,8 @@ import type { Preset } from '../model/preset.js';
 import type { Catalog } from '../model/service.js';
 import type { StackAnswers } from '../model/stack-questions.js';
 import { isObject, readAnswer, unknownKeys, wrong, type Reader } from './answer.js';
-import { describeProblem, readJson } from './json.js';
-import { nameQuestion, presetNames, serviceNames, serviceQuestions, stackFields } from './questions.js';
+import { describeProblem, findDuplicates, readJson } from './json.js';
+import { nameQuestion, presetQuestion, serviceNames, serviceQuestions, stackFields } from './questions.js';
 
 /** The options with every default filled in; nothing in it is optional. */
 export interface ParsedOptions {
@@ -81,13 +81,7 @@ export function parseOptions(json: unknown, catalog: Catalog, presets: readonly 
   const names = { name: '', snake: '', title: '' };
   const name = String(readAnswer(nameQuestion, json.name, ['name'], { report, names }));
   const reader: Reader = { report, names: namesOf(nameQuestion.pattern.test(name) ? name : 'project') };
-  const presetQuestion = {
-    kind: 'select',
-    message: 'Preset',
-    options: presetNames(presets),
-    default: presets[0]!.id,
-  } as const;
-  const presetId = readAnswer(presetQuestion, json.preset, ['preset'], reader);
+  const presetId = readAnswer(presetQuestion(presets), json.preset, ['preset'], reader);
   const preset = presets.find(({ id }) => id === presetId) ?? presets[0]!;
 
   unknownKeys(reader, json, ['$schema', 'name', 'preset', ...Object.keys(stackFields), 'services'], []);
@@ -99,10 +93,21 @@ export function parseOptions(json: unknown, catalog: Catalog, presets: readonly 
   return { options: { name: reader.names.name, preset, stack, services }, diagnostics };
 }
 
+/** Which of two values was meant, nobody can know: readers of JSON take the last, people see the first. */
+export function duplicateKeys(text: string): readonly Diagnostic[] {
+  return findDuplicates(text).map(({ path, lines }) => {
+    const message = `It is there ${lines.length} times: in line ${lines.join(' and in line ')}.`;
+    return wrong('duplicate-key', path, message, 'Leave one of them.');
+  });
+}
+
 /** Reads the text of lge.stack.json, in which comments and trailing commas are allowed. */
 export function parseText(text: string, catalog: Catalog, presets: readonly Preset[]): Parsed {
   const read = readJson(text);
-  if ('json' in read) return parseOptions(read.json, catalog, presets);
+  if ('json' in read) {
+    const { options, diagnostics } = parseOptions(read.json, catalog, presets);
+    return { ...(options && { options }), diagnostics: [...duplicateKeys(text), ...diagnostics] };
+  }
   const hint = 'Mend it there. Comments, and a comma after the last item, are allowed.';
   return { diagnostics: [wrong('invalid-json', [], `This is not JSON: ${describeProblem(read.problem)}.`, hint)] };
 }

@@ -1,7 +1,7 @@
 import type { AnyService, Catalog } from '../model/service.js';
 import { ENVIRONMENTS } from '../model/service.js';
 import type { Preset } from '../model/preset.js';
-import type { Group, Questions, Text } from '../model/question.js';
+import type { Group, Questions, Select, Text } from '../model/question.js';
 import { stackQuestions } from '../model/stack-questions.js';
 
 /** A label of DNS, a project of Compose, and with `_` for `-` a name in PostgreSQL. */
@@ -53,6 +53,11 @@ export const stackFields: Questions = stackQuestions;
 
 export function presetNames(presets: readonly Preset[]): readonly string[] {
   return presets.map(({ id }) => id);
+}
+
+export function presetQuestion(presets: readonly Preset[]): Select {
+  const options = presetNames(presets);
+  return { kind: 'select', message: 'What everything else starts from', options, default: options[0]! };
 }
 
 export function serviceNames(catalog: Catalog): readonly string[] {

@@ -1,5 +1,6 @@
 import { PassThrough, Readable, Writable } from 'node:stream';
 import type { Program } from '../../src/cli/commands/index.js';
+import type { Machine } from '../../src/probe/probes.js';
 import { main } from '../../src/cli/main.js';
 
 class Capture extends Writable {
@@ -29,6 +30,8 @@ export interface Where {
   /** Whether somebody sits at input and output. */
   readonly terminal?: boolean;
   readonly program?: Program | undefined;
+  /** Default: this one. */
+  readonly machine?: Machine;
   /** Makes it a terminal at which somebody answers. */
   readonly typed?: readonly Typed[];
 }
@@ -52,12 +55,12 @@ function somebody(stdout: Capture, typed: readonly Typed[]): Readable {
 /** The command line, in this process. */
 export async function runMain(
   args: readonly string[],
-  { dir, env = {}, input = '', typed, terminal = typed !== undefined, program }: Where,
+  { dir, env = {}, input = '', typed, terminal = typed !== undefined, program, machine }: Where,
 ): Promise<Ran> {
   const [stdout, stderr] = [new Capture(), new Capture()];
   stdout.isTTY = terminal;
   const silent = Object.assign(Readable.from([Buffer.from(input)]), { isTTY: terminal });
   const stdin = typed ? somebody(stdout, typed) : silent;
-  const code = await main(args, { cwd: () => dir, env, stdin, stdout, stderr }, program);
+  const code = await main(args, { cwd: () => dir, env, stdin, stdout, stderr, ...(machine && { machine }) }, program);
   return { code, out: stdout.text, err: stderr.text };
 }
