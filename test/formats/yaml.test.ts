@@ -322,7 +322,7 @@ describe('other shapes', () => {
 });
 
 it('a Compose file of 500 lines merges within 30 ms of work', () => {
-  const base = readFileSync(join(GOLDEN, 'everything/expected/docker-compose.yml'), 'utf8');
+  const base = readFileSync(join(GOLDEN, 'everything/expected/compose.yaml'), 'utf8');
   const mine = replace(base, ['restart: unless-stopped', 'restart: always']);
   const theirs = replace(base, ['driver: bridge', 'driver: bridge # t']);
   const times = Array.from({ length: 20 }, (_, index) => {
