@@ -1,5 +1,5 @@
 import { permanent } from '../../model/budget.js';
-import { compose, composeWithOverride, readsOverride } from '../../model/compose-files.js';
+import { compose, composeWithOverride, foundByItself, readsOverride } from '../../model/compose-files.js';
 import { documentPath, script } from '../../model/names.js';
 import type { Stack } from '../../model/stack.js';
 import { topologyText } from '../diagram.js';
@@ -145,6 +145,7 @@ export function readme(stack: Stack): string {
     override: stack.options.composeFiles.override,
     withOverride: readsOverride(stack) ? '' : composeWithOverride(stack),
     document: documentPath(stack),
+    bare: foundByItself(stack.options.composeFiles) === 'production',
     initEnv: script(stack, 'init-env.sh'),
     services: codes(stack.environments.production.containers.map(({ id }) => id)),
     topology: topologyText(stack),

@@ -68,7 +68,7 @@ function overProduction(files: ComposeFiles): readonly Finding[] {
 }
 
 export const composeLookup = defineRule({
-  code: 'compose-lookup',
+  code: 'file-lookup',
   severity: 'error',
   about: 'Compose looks for a file of that name by itself, and would take it for something else than it is.',
   check: ({ options: { composeFiles } }) => [misread, ambiguous, overProduction].flatMap((look) => look(composeFiles)),
