@@ -42,6 +42,13 @@ function misread(files: ComposeFiles): readonly Finding[] {
   ];
 }
 
+/** That of Swarm is none for Compose at all. */
+function ofSwarm({ options: { swarm }, target }: Stack): readonly Finding[] {
+  if (target.id !== 'swarm' || ![...LOOKED_FOR, ...LAID_OVER].includes(swarm.file)) return [];
+  const message = `${swarm.file}: Compose reads a file of that name without being told to.`;
+  return [{ path: ['swarm', 'file'], message, hint: 'Choose another one, such as stack.yaml.' }];
+}
+
 /** Both environments have a name that Compose looks for: it takes the first, and says so at each command. */
 function ambiguous(files: ComposeFiles): readonly Finding[] {
   const [first, second] = LOOKED_FOR.filter((name) => ENVIRONMENTS.some((key) => files[key] === name));
@@ -71,5 +78,8 @@ export const composeLookup = defineRule({
   code: 'file-lookup',
   severity: 'error',
   about: 'Compose looks for a file of that name by itself, and would take it for something else than it is.',
-  check: ({ options: { composeFiles } }) => [misread, ambiguous, overProduction].flatMap((look) => look(composeFiles)),
+  check: (stack) => [
+    ...[misread, ambiguous, overProduction].flatMap((look) => look(stack.options.composeFiles)),
+    ...ofSwarm(stack),
+  ],
 });
