@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Style } from '../io/terminal.js';
+import { compose } from '../model/compose-files.js';
 import type { Stack } from '../model/stack.js';
 import type { Context } from './command.js';
 import type { CreateCall } from './commands/create.js';
@@ -58,7 +59,11 @@ async function install({ dir, context: { output, errors, env }, style }: Created
 }
 
 function nextSteps({ stack, where, style }: Created, byHand: readonly string[]): string {
-  const commands = [...(where === '.' ? [] : [`cd ${where}`]), ...byHand, 'docker compose up -d --wait'];
+  const commands = [
+    ...(where === '.' ? [] : [`cd ${where}`]),
+    ...byHand,
+    `${compose(stack, 'development')} up -d --wait`,
+  ];
   const published = stack.environments.development.containers
     .filter(({ profile }) => profile === undefined)
     .flatMap(({ publish }) => publish);

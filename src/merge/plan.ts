@@ -1,6 +1,6 @@
 import type { RenderedFile } from '../model/files.js';
 import { planAdded, planSeed, planShared, planBinary, refuse } from './decide.js';
-import type { Change, Disk } from './change.js';
+import type { Change, Disk, DiskEntry } from './change.js';
 import { isProjectPath } from './path.js';
 import { renames } from './rename.js';
 import type { PlanContext, Site, Wanted } from './site.js';
@@ -97,6 +97,20 @@ function planMoved(site: Wanted & { readonly from: string }, context: PlanContex
   return [{ kind: 'create', path, owner, content, executable, from, ...line }, gone];
 }
 
+/**
+ * A path that one file of the stack has left to another, with edits that were made to the one before: they have nothing
+ * to do with what is rendered there now, and are the user's own file.
+ */
+function isAnother(
+  file: RenderedFile,
+  base: FileState | undefined,
+  found: DiskEntry | undefined,
+  { hash }: PlanContext,
+) {
+  if (file.source === undefined || base?.source === undefined || file.source === base.source) return false;
+  return found?.kind === 'file' && hash(normalise(found.content)) !== base.base;
+}
+
 /** The site of a file whose old path is known. What the user moved there themself needs no move of ours. */
 function moved(site: Wanted, from: string, base: State, disk: Disk): Wanted {
   const [there, here] = [disk.get(from), disk.get(site.path)];
@@ -125,10 +139,11 @@ export function planChanges(
     const found = disk.get(path);
     const old = from.get(path);
     const remembered = base.get(old ?? path);
+    const ours = old === undefined && isAnother(file, base.get(path), found, context) ? undefined : base.get(path);
     const plain: Wanted = {
       path,
       file,
-      ...(base.has(path) && { base: base.get(path)! }),
+      ...(ours && { base: ours }),
       ...(found && { disk: found }),
       state: stateOf(file, remembered, context),
     };

@@ -1,4 +1,4 @@
-/** For how long nginx keeps the addresses of the API; scripts/rollout.sh waits for longer. */
+/** For how long nginx keeps the addresses of the API; rollout.sh waits for longer. */
 export const RESOLVER_SECONDS = 5;
 
 /** `172.28.5.1/16` → `172.28.0.0/16`; `undefined` where a part is above 255. */

@@ -14,6 +14,13 @@ const FOLDER = {
   must: 'a folder inside the project, such as services/api',
 } as const;
 
+// Beside lge.stack.json: relative paths in a Compose file, and its .env, count from the folder that it is in.
+const COMPOSE_FILE = {
+  kind: 'text',
+  pattern: /^[A-Za-z0-9_][A-Za-z0-9._-]*\.ya?ml$/,
+  must: 'the name of a file at the root of the project that ends with .yml or .yaml, such as compose.yaml',
+} as const;
+
 const host = (about: string, cpus: number, memory: string) =>
   ({
     kind: 'group',
@@ -48,7 +55,7 @@ export const stackQuestions = defineQuestions({
     pattern: /^$|^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$|^localhost$/,
     must: 'a host name, such as shop.example.com',
   },
-  tls: { kind: 'confirm', message: 'Serve HTTPS, with a certificate in nginx/ssl?', default: false },
+  tls: { kind: 'confirm', message: 'Serve HTTPS, with a certificate of your own?', default: false },
   registry: {
     kind: 'text',
     message: 'Where images are pushed to and pulled from; empty where the production host builds them',
@@ -66,6 +73,7 @@ export const stackQuestions = defineQuestions({
     kind: 'group',
     message: 'Docker Swarm, where it is the target',
     fields: {
+      file: { ...COMPOSE_FILE, message: 'Its file', default: 'docker-stack.yml' },
       nodes: {
         kind: 'number',
         message: 'Nodes that run containers, each with what host.production says',
@@ -126,12 +134,33 @@ export const stackQuestions = defineQuestions({
       },
     },
   },
+  composeFiles: {
+    kind: 'group',
+    message: 'Compose files, each at the root of the project',
+    fields: {
+      development: { ...COMPOSE_FILE, message: 'Development', default: 'docker-compose.yml' },
+      override: {
+        ...COMPOSE_FILE,
+        message: 'What one developer changes about development, not in Git',
+        default: 'docker-compose.override.yml',
+      },
+      production: { ...COMPOSE_FILE, message: 'Production', default: 'docker-compose.prod.yml' },
+    },
+  },
   folders: {
     kind: 'group',
     message: 'Folders',
     fields: {
       backend: { ...FOLDER, message: 'Folder of the backend', default: '{name}-backend' },
       frontend: { ...FOLDER, message: 'Folder of the front end', default: '{name}-frontend' },
+      scripts: { ...FOLDER, message: 'Folder of the scripts', default: 'scripts' },
+      docs: { ...FOLDER, message: 'Folder of the document about the stack', default: 'docs' },
+      certificates: {
+        ...FOLDER,
+        message: 'Folder of the certificate and its key, which Git ignores',
+        default: 'nginx/ssl',
+      },
+      backups: { ...FOLDER, message: 'Folder of the dumps of the database, which Git ignores', default: 'backups' },
     },
   },
   python: {

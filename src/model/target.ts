@@ -33,14 +33,14 @@ export interface Target {
   /** One line, for documents. */
   readonly summary: string;
   /** The file that production runs by. */
-  readonly file: string;
+  readonly file: (stack: Stack) => string;
   /** How production is run, for documents. */
   readonly commands: (stack: Stack) => Commands;
   /** The files that it adds to those of every stack. */
   readonly render: Renderer;
   /** What a stack may ask for and this engine has not, or does otherwise: nothing is left out without a word. */
   readonly gaps: readonly Rule[];
-  /** The stack of Swarm that scripts/backup.sh and scripts/restore.sh look for containers in; of Compose without one. */
+  /** The stack of Swarm that backup.sh and restore.sh look for containers in; of Compose without one. */
   readonly swarmStack: (stack: Stack) => string | undefined;
   /** How many hosts of production's size there are. */
   readonly nodes: (options: StackAnswers) => number;

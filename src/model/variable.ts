@@ -7,7 +7,7 @@ export interface Variable {
   readonly section: (typeof SECTIONS)[number];
   /** One line, for the person who fills it in. */
   readonly about: string;
-  /** Made by scripts/init-env.sh, never shown, never defaulted in production. */
+  /** Made by init-env.sh, never shown, never defaulted in production. */
   readonly secret?: boolean;
   /** Bytes without which production does not take a secret. */
   readonly minimumLength?: number;

@@ -33,11 +33,16 @@ export interface PrepareOptions {
 
 const majorOf = (image: string): string | undefined => /:(\d+)/.exec(image.replace(/@.*/, ''))?.[1];
 
+// Before a file of the state said what it is rendered from, no Compose file could be called otherwise.
+const COMPOSE_FILES = ['docker-compose.prod.yml', 'docker-compose.yml'];
+
 /** The image that a container had in the last pristine rendering of a Compose file. */
 function imageBefore(state: State, baseOf: (hash: string) => string | undefined, id: string): string | undefined {
-  for (const path of ['docker-compose.prod.yml', 'docker-compose.yml']) {
-    const line = state.get(path);
-    const text = line && baseOf(line.base);
+  const found = [...state].filter(
+    ([path, { source }]) => source?.startsWith('compose/') ?? COMPOSE_FILES.includes(path),
+  );
+  for (const [, line] of found) {
+    const text = baseOf(line.base);
     const image: unknown = text === undefined ? undefined : parseDocument(text).getIn(['services', id, 'image']);
     if (typeof image === 'string') return image;
   }

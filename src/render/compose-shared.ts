@@ -1,3 +1,4 @@
+import { script } from '../model/names.js';
 import { halves } from '../model/network.js';
 import type { NetworkId, PublishedPort } from '../model/container.js';
 import type { EnvironmentName } from '../model/service.js';
@@ -71,8 +72,9 @@ export function composeVolumes(
 ): Mapping | undefined {
   const map = new Mapping();
   const volumes = environment.containers.flatMap((container) => container.volumes);
+  const kept = `: back it up with ${script(stack, 'backup.sh')}`;
   for (const { name, about, backup } of volumes.toSorted((a, b) => byId(a.name, b.name))) {
-    const comment = `${about}${backup ? ': back it up with scripts/backup.sh' : ''}.`;
+    const comment = `${about}${backup ? kept : ''}.`;
     map.add(volumeName(stack, name), fixed(stack, environment, driver) ? { name: `${stack.name}-${name}` } : {}, {
       comment,
     });

@@ -1,5 +1,6 @@
 import type { RenderedFile, Renderer } from '../model/files.js';
-import type { EnvironmentName } from '../model/service.js';
+import { compose } from '../model/compose-files.js';
+import { ENVIRONMENTS } from '../model/service.js';
 import type { EnvironmentModel, Stack } from '../model/stack.js';
 import { applicationBlock, defaultsBlock } from './compose-blocks.js';
 import { composeService, Context } from './compose-service.js';
@@ -9,16 +10,6 @@ import { byId } from './order.js';
 import { Mapping, print } from './yaml.js';
 import { Texts } from './yaml-text.js';
 
-export const COMPOSE_FILES: Readonly<Record<EnvironmentName, string>> = {
-  development: 'docker-compose.yml',
-  production: 'docker-compose.prod.yml',
-};
-
-const START: Readonly<Record<EnvironmentName, string>> = {
-  development: 'docker compose up -d --wait',
-  production: `docker compose -f ${COMPOSE_FILES.production} up -d --wait`,
-};
-
 function aboutApplication({ variables }: Stack, { name }: EnvironmentModel): string {
   const about = 'What every container of the application gets.';
   return name === 'development' && variables.some(({ productionOnly }) => productionOnly)
@@ -26,7 +17,7 @@ function aboutApplication({ variables }: Stack, { name }: EnvironmentModel): str
     : about;
 }
 
-function compose(stack: Stack, environment: EnvironmentModel, texts: Texts): string {
+function content(stack: Stack, environment: EnvironmentModel, texts: Texts): string {
   const context = new Context(stack, environment);
   const root = new Mapping();
   const application = applicationBlock(context);
@@ -47,16 +38,17 @@ function compose(stack: Stack, environment: EnvironmentModel, texts: Texts): str
   root.add('networks', composeNetworks(stack, environment), { space: true });
   const volumes = composeVolumes(stack, environment);
   if (volumes) root.add('volumes', volumes, { space: true });
-  const about = `${stack.options.title}: ${environment.name}. Start it with: ${START[environment.name]}`;
+  const about = `${stack.options.title}: ${environment.name}. Start it with: ${compose(stack, environment.name)} up -d --wait`;
   return print(root, [about, ...HEADER], texts);
 }
 
-/** docker-compose.yml for development and docker-compose.prod.yml, which stands alone. */
+/** The Compose file of each environment; that of production stands alone. */
 export const renderCompose: Renderer = (stack): readonly RenderedFile[] => {
   const texts = new Texts();
-  return (['development', 'production'] as const).map((name) => ({
-    path: COMPOSE_FILES[name],
-    content: compose(stack, stack.environments[name], texts),
+  return ENVIRONMENTS.map((name) => ({
+    path: stack.options.composeFiles[name],
+    content: content(stack, stack.environments[name], texts),
     owner: 'merged',
+    source: `compose/${name}`,
   }));
 };

@@ -1,4 +1,5 @@
 import type { Renderer } from '../model/files.js';
+import { documentPath } from '../model/names.js';
 import type { Stack } from '../model/stack.js';
 import { backendDockerfile, multiStage } from './docs/images.js';
 import { environment } from './docs/environment.js';
@@ -40,7 +41,7 @@ const SECTIONS: readonly (readonly [title: string | Heading, section: Section] |
   ['References', references],
 ];
 
-/** docs/docker-architecture.md: what the stack is and why, computed from the same model as its files. */
+/** The document about the whole: what the stack is and why, computed from the same model as its files. */
 export const renderDocs: Renderer = (stack) => {
   const sections = SECTIONS.flatMap((entry) => {
     if (entry === 'target') return [stack.target.docs(stack)];
@@ -56,7 +57,7 @@ export const renderDocs: Renderer = (stack) => {
     contents: sections.map(({ title }, index) => `${index + 1}. [${title}](#${anchor(title)})`).join('\n'),
     sections: sections.map(({ title, body }) => `## ${title}\n\n${body}`).join('\n\n'),
   });
-  return [{ path: 'docs/docker-architecture.md', content: tidy(content), owner: 'merged' }];
+  return [{ path: documentPath(stack), content: tidy(content), owner: 'merged', source: 'docs/document.md' }];
 };
 
 /** README.md of the project: how to start, and where things are. Written once. */

@@ -1,4 +1,5 @@
 import type { Renderer } from '../model/files.js';
+import { script } from '../model/names.js';
 import { SECTIONS, type Variable } from '../model/variable.js';
 import { listed } from './docs/markdown.js';
 import { HEADER } from './header.js';
@@ -38,7 +39,7 @@ function ofProduction(variables: readonly Variable[]): readonly string[] {
 /** .env.example: committed, and the source of .env, which is not. */
 export const renderEnv: Renderer = (stack) => {
   const intro = [
-    `Settings of ${stack.options.title}. Development starts without any; production wants \`scripts/init-env.sh production\`,`,
+    `Settings of ${stack.options.title}. Development starts without any; production wants \`${script(stack, 'init-env.sh')} production\`,`,
     'which copies this file to .env, makes the secrets and says what is left to fill in. Never commit .env.',
     '',
     'Compose takes a value from the shell first, then from .env, then the default in the Compose file; what a Compose',

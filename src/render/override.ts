@@ -1,3 +1,4 @@
+import { composeWithOverride, readsOverride } from '../model/compose-files.js';
 import type { Renderer } from '../model/files.js';
 import type { Container, Stack } from '../model/stack.js';
 import { hostAddress } from './compose-shared.js';
@@ -62,11 +63,22 @@ function commented(list: readonly Example[]): readonly string[] {
   ]);
 }
 
-/** docker-compose.override.yml: a place for what one developer wants; it changes nothing until something is written there. */
+/** A place for what one developer wants; it changes nothing until something is written there. */
 export const renderOverride: Renderer = (stack) => {
-  const content = fill('override/docker-compose.override.yml', {
+  const content = fill('override/compose.override.yml', {
+    file: stack.options.composeFiles.development,
+    compose: composeWithOverride(stack),
+    itself: readsOverride(stack),
     project: stack.environments.development.project,
     examples: commented(examples(stack)),
   });
-  return [{ path: 'docker-compose.override.yml', content, owner: 'seed' }];
+  return [
+    {
+      path: stack.options.composeFiles.override,
+      content,
+      owner: 'seed',
+      source: 'override/compose.override.yml',
+      formerly: ['docker-compose.override.yml'],
+    },
+  ];
 };

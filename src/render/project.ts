@@ -45,6 +45,9 @@ function distFolder({ services }: Stack): string {
 function gitignore(stack: Stack): string {
   const { packageManager } = stack.options.node;
   return fill('project/gitignore', {
+    override: stack.options.composeFiles.override,
+    certificates: stack.options.folders.certificates,
+    backups: stack.options.folders.backups,
     distFolder: distFolder(stack),
     pnpm: packageManager === 'pnpm',
     yarn: packageManager === 'yarn',

@@ -1,7 +1,7 @@
 import type { Renderer, ServiceFile } from '../model/files.js';
+import { fromScripts, script } from '../model/names.js';
 import { RESOLVER_SECONDS } from '../model/network.js';
 import type { Stack } from '../model/stack.js';
-import { COMPOSE_FILES } from './compose.js';
 import { startOrder } from './docs/facts.js';
 import { renderFile } from './template.js';
 
@@ -20,7 +20,10 @@ function view(stack: Stack) {
   return {
     name: stack.name,
     project: stack.environments.production.project,
-    composeFile: COMPOSE_FILES.production,
+    composeFile: stack.options.composeFiles.production,
+    scripts: stack.options.folders.scripts,
+    backups: stack.options.folders.backups,
+    root: fromScripts(stack),
     swarm: stack.target.swarmStack(stack),
     postgres: stack.has('postgres'),
     redis: stack.has('redis'),
@@ -51,7 +54,7 @@ function view(stack: Stack) {
   };
 }
 
-/** scripts/, each only where there is something for it to do. */
+/** The scripts, each only where there is something for it to do. */
 export const renderScripts: Renderer = (stack) => {
   const shared = view(stack);
   const wanted: readonly (readonly [name: string, wanted: boolean])[] = [
@@ -65,7 +68,7 @@ export const renderScripts: Renderer = (stack) => {
     .filter(([, there]) => there)
     .map(([name]) => ({
       template: `scripts/${name}`,
-      path: `scripts/${name}`,
+      path: script(stack, name),
       owner: 'merged',
       executable: true,
       view: shared,

@@ -1,5 +1,6 @@
 import type { Bind, ContainerSpec, Tmpfs } from '../model/container.js';
 import type { ServiceContext } from '../model/service.js';
+import { script } from '../model/names.js';
 import type { Variable } from '../model/variable.js';
 
 /** Where Vite listens inside its container. */
@@ -46,14 +47,13 @@ export function reloading(
 }
 
 /** What everything that is built here brings. */
-export function imageVariables({ policy }: ServiceContext['stack']): readonly Variable[] {
-  const { imageTag } = policy;
+export function imageVariables(stack: ServiceContext['stack']): readonly Variable[] {
+  const { imageTag } = stack.policy;
   return [
     {
       name: 'ENVIRONMENT',
       section: 'Application',
-      about:
-        'What scripts/init-env.sh fits this file for: development or production. Each Compose file states its own.',
+      about: `What ${script(stack, 'init-env.sh')} fits this file for: development or production. Each Compose file states its own.`,
       development: 'development',
       production: { kind: 'noted', example: 'development' },
     },

@@ -103,7 +103,7 @@ function production({ answers, stack }: Context): ContainerSpec {
     binds: stack.options.tls
       ? [
           {
-            source: 'nginx/ssl',
+            source: stack.options.folders.certificates,
             target: '/etc/nginx/ssl',
             readOnly: true,
             about: 'Certificate and its key',

@@ -1,6 +1,7 @@
 import type { Limits } from '../model/container.js';
 import type { Policy } from '../model/preset.js';
 import { connectionUse } from '../model/connections.js';
+import { documentPath, script } from '../model/names.js';
 import { defineRule, type Rule } from '../model/rule.js';
 import { defineService } from '../model/service.js';
 import { postgresSettings, RESERVED_CONNECTIONS, sharedMemory, SPARE_CONNECTIONS } from '../model/sizing.js';
@@ -99,7 +100,7 @@ export const postgres = defineService({
     devPort: { kind: 'port', message: 'Port in development', default: 5433, optional: true },
     backupRetention: {
       kind: 'number',
-      message: 'Backups that scripts/backup.sh keeps',
+      message: 'Backups that are kept',
       default: 7,
       min: 1,
       max: 3650,
@@ -177,7 +178,7 @@ export const postgres = defineService({
       ],
       binds: [
         {
-          source: 'scripts/init-db.sql',
+          source: script(stack, 'init-db.sql'),
           target: '/docker-entrypoint-initdb.d/init.sql',
           readOnly: true,
           about: 'First start of the database',
@@ -199,7 +200,7 @@ export const postgres = defineService({
       stopGrace: 60,
       notes: {
         ...(policy.derivedTuning && {
-          command: 'Derived from the memory limit and the connections; see docs/docker-architecture.md.',
+          command: `Derived from the memory limit and the connections; see ${documentPath(stack)}.`,
         }),
         ...(policy.unprivileged && {
           user: 'postgres in the Alpine image; as root the entrypoint would need capabilities to become it.',
@@ -209,7 +210,7 @@ export const postgres = defineService({
     };
   },
   minimumMemory: '128M',
-  files: () => [{ template: 'scripts/init-db.sql', path: 'scripts/init-db.sql', owner: 'merged' }],
+  files: ({ stack }) => [{ template: 'scripts/init-db.sql', path: script(stack, 'init-db.sql'), owner: 'merged' }],
   rules: [major, connections],
   docs: ({ answers }) =>
     `The application reads \`PGUSER\`, \`PGPASSWORD\` and \`PGDATABASE\`, so a password may hold any character. ` +

@@ -4,13 +4,25 @@ import type { Catalog } from '../model/service.js';
 import type { Stack } from '../model/stack.js';
 import type { Target } from '../model/target.js';
 import { cpuBudget, memoryBudget } from './rules/budget.js';
+import { composeLookup, fileClash } from './rules/compose-files.js';
 import { folders } from './rules/folders.js';
 import { memoryFloor } from './rules/memory.js';
 import { needs, someService } from './rules/needs.js';
 import { subnet } from './rules/network.js';
 import { ports } from './rules/ports.js';
 
-const general: readonly Rule[] = [someService, needs, ports, memoryBudget, cpuBudget, memoryFloor, folders, subnet];
+const general: readonly Rule[] = [
+  someService,
+  needs,
+  ports,
+  memoryBudget,
+  cpuBudget,
+  memoryFloor,
+  folders,
+  fileClash,
+  composeLookup,
+  subnet,
+];
 
 /** Every rule there is: those about any stack, those that the definitions bring, and what the targets cannot do. */
 export function allRules(catalog: Catalog, targets: readonly Target[]): readonly Rule[] {

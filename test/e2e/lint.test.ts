@@ -62,8 +62,14 @@ it('docker compose config accepts stacks with any valid options', async () => {
   const problems: string[] = [];
   for (const [index, options] of samples.entries()) {
     const stack = join(folder, 'random', String(index));
-    writeFiles(stack, rendering(options).files);
-    const found = await composeConfig([join(stack, 'docker-compose.yml'), join(stack, 'docker-compose.prod.yml')]);
+    const {
+      files,
+      stack: {
+        options: { composeFiles },
+      },
+    } = rendering(options);
+    writeFiles(stack, files);
+    const found = await composeConfig([join(stack, composeFiles.development), join(stack, composeFiles.production)]);
     problems.push(...found.map(({ file, message }) => `${file}: ${message}\n${JSON.stringify(options)}`));
   }
   expect(problems, `seed ${seed}`).toEqual([]);

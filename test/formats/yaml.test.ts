@@ -343,7 +343,7 @@ describe('other shapes', () => {
 });
 
 it('a Compose file of 500 lines', () => {
-  const base = readFileSync(join(GOLDEN, 'everything/expected/docker-compose.yml'), 'utf8');
+  const base = readFileSync(join(GOLDEN, 'everything/expected/compose.yaml'), 'utf8');
   const [always, noted] = [
     ['restart: unless-stopped', 'restart: always'],
     ['driver: bridge', 'driver: bridge # t'],

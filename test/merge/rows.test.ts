@@ -391,6 +391,20 @@ describe('33 a folder gets another name', () => {
   });
 });
 
+it('34 a file takes the name of another one: edits of the one before are not taken for its own', () => {
+  const files = (dev: string, prod: string) => ({
+    [dev]: { owner: 'merged', content: 'd1\nd2\nd3\n', source: 'dev' } as const,
+    [prod]: { owner: 'merged', content: 'p1\np2\np3\n', source: 'prod' } as const,
+  });
+  const [before, after] = [files('a', 'b'), files('c', 'a')];
+  const untouched = Memory.from(before);
+  untouched.sync(after, '2.0.0');
+  expect(['a', 'b', 'c'].map((path) => untouched.read(path))).toEqual(['p1\np2\np3\n', undefined, 'd1\nd2\nd3\n']);
+  const edited = Memory.from(before).write('a', 'd1\nmine\nd3\n');
+  expect(edited.sync(after, '2.0.0')).toMatchObject({ a: 'conflict not-ours', c: 'create' });
+  expect([edited.read('a'), edited.read('c')]).toEqual(['d1\nmine\nd3\n', 'd1\nd2\nd3\n']);
+});
+
 it('35 a plan is a function of its arguments', () => {
   const project = Memory.from({ f: abc, 'a.yml': compose }).write('f', 'mine\nb\nc\n');
   const plan = (): string => JSON.stringify(project.plan({ f: 'x\nb\nc\n', 'a.yml': compose }, '2.0.0'));

@@ -3,22 +3,25 @@ import { renderStack } from '../../src/index.js';
 import { composeSchema } from '../tools/compose.js';
 import { parseDockerfile } from './dockerfile.js';
 import { interpolated } from './env.js';
-import { DEVELOPMENT, PRODUCTION, type ComposeFile, type Rendering } from './rendering.js';
-import { STACK_FILE, swarmProblems, swarmVariables } from './swarm.js';
+import type { ComposeFile, Rendering } from './rendering.js';
+import { swarmProblems, swarmVariables } from './swarm.js';
 
 /** What is wrong, each as a sentence. */
 type Invariant = (it: Rendering) => readonly string[];
 
 const both = (it: Rendering): readonly (readonly [string, ComposeFile])[] => [
-  [DEVELOPMENT, it.dev],
-  [PRODUCTION, it.prod],
+  [it.stack.options.composeFiles.development, it.dev],
+  [it.stack.options.composeFiles.production, it.prod],
 ];
+/** The file of Swarm, where there is one. */
+const swarmOf = ({ stack, text }: Rendering): readonly (readonly [path: string, text: string])[] =>
+  stack.target.id === 'swarm' ? [[stack.options.swarm.file, text(stack.options.swarm.file)]] : [];
 const missing = (what: string, wanted: readonly string[], there: readonly string[]): readonly string[] =>
   wanted.filter((one) => !there.includes(one)).map((one) => `${what}: ${one}`);
 
-const schema: Invariant = ({ text }) =>
-  [DEVELOPMENT, PRODUCTION].flatMap((path) =>
-    composeSchema(text(path)).map(({ line, message }) => `${path}:${line ?? 0}: ${message}`),
+const schema: Invariant = (it) =>
+  both(it).flatMap(([path]) =>
+    composeSchema(it.text(path)).map(({ line, message }) => `${path}:${line ?? 0}: ${message}`),
   );
 
 const paths: Invariant = ({ paths: all }) => [
@@ -76,13 +79,14 @@ const json: Invariant = ({ files }) =>
       }
     });
 
-const swarm: Invariant = ({ paths: all, text }) =>
-  all.includes(STACK_FILE) ? swarmProblems(text(STACK_FILE)).map((problem) => `${STACK_FILE}: ${problem}`) : [];
+const swarm: Invariant = (it) =>
+  swarmOf(it).flatMap(([path, text]) => swarmProblems(text).map((problem) => `${path}: ${problem}`));
 
-const parity: Invariant = ({ text, env, stack, paths: all }) => {
+const parity: Invariant = (it) => {
+  const { text, env, stack } = it;
   const used = [
-    ...[DEVELOPMENT, PRODUCTION].flatMap((path) => interpolated(text(path))),
-    ...(all.includes(STACK_FILE) ? swarmVariables(text(STACK_FILE)) : []),
+    ...both(it).flatMap(([path]) => interpolated(text(path))),
+    ...swarmOf(it).flatMap(([, file]) => swarmVariables(file)),
   ];
   const noted = stack.variables.filter(({ production }) => production.kind === 'noted').map(({ name }) => name);
   const names = env.map(({ name }) => name);

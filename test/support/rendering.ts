@@ -103,7 +103,7 @@ export function rendering(options: object): Rendering {
 function renderingOf(stack: Stack, options: object): Rendering {
   const files = renderStack(stack);
   const byPath = new Map(files.map((file) => [file.path, file]));
-  const { folders } = stack.options;
+  const { composeFiles, folders } = stack.options;
   const file = (path: string): RenderedFile => {
     const real = path.replace(/^(backend|frontend)\//, (_, part: 'backend' | 'frontend') => `${folders[part]}/`);
     const found = byPath.get(real);
@@ -119,8 +119,8 @@ function renderingOf(stack: Stack, options: object): Rendering {
     file,
     text,
     dockerfile: (path) => parseDockerfile(text(path)),
-    prod: compose(text(PRODUCTION)),
-    dev: compose(text(DEVELOPMENT)),
+    prod: compose(text(composeFiles.production)),
+    dev: compose(text(composeFiles.development)),
     env,
     variable: (name) => {
       const found = env.find((line) => line.name === name);

@@ -48,7 +48,7 @@ const config: Tool = async (stacks) => {
 
 /** `stackConfig` over every stack file of Swarm. */
 const stack: Tool = async (stacks) => {
-  const all = sources(stacks, (file) => /(^|\/)docker-stack\.yml$/.test(file));
+  const all = sources(stacks, (file) => /(^|\/)(docker-)?stack\.ya?ml$/.test(file));
   const found = await stackConfig(all.map(({ path }) => path));
   return reportByPath(
     'stack',

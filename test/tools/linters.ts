@@ -43,7 +43,7 @@ export async function hadolint(stacks: Stacks): Promise<Finding[]> {
 }
 
 export async function shellcheck(stacks: Stacks): Promise<Finding[]> {
-  const scripts = sources(stacks, (file) => /(^|\/)scripts\/[^/]+\.sh$/.test(file));
+  const scripts = sources(stacks, (file) => /\.sh$/.test(file));
   const others = sources(stacks, (file) => /(^|\/)[^./]+$/.test(file));
   const bash = others.filter(({ text }) => /^#!\/bin\/bash\n/.test(text));
   return [...(await shellcheckAs('sh', scripts)), ...(await shellcheckAs('bash', bash))];

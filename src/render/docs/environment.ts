@@ -1,3 +1,5 @@
+import { compose } from '../../model/compose-files.js';
+import { script } from '../../model/names.js';
 import type { Stack } from '../../model/stack.js';
 import type { EnvValue, Variable } from '../../model/variable.js';
 import { fill } from '../template.js';
@@ -64,6 +66,9 @@ function inside(stack: Stack): string {
 
 export const environment: Section = (stack) =>
   fill('docs/environment.md', {
+    initEnv: script(stack, 'init-env.sh'),
+    override: stack.options.composeFiles.override,
+    compose: compose(stack, 'development'),
     variables: variables(stack),
     inside: inside(stack),
     application: codes(ofTheApplication(stack)),

@@ -1,13 +1,9 @@
 import { productionContext, type EnvironmentName } from '../../model/service.js';
 import type { Container, Service, Stack } from '../../model/stack.js';
-import { COMPOSE_FILES } from '../compose.js';
 import { code } from './markdown.js';
 
 /** A part of the document: Markdown below its heading, or `undefined` where it does not apply. */
 export type Section = (stack: Stack) => string | undefined;
-
-/** `docker compose` as production wants it; development needs no file. */
-export const PRODUCTION = `docker compose -f ${COMPOSE_FILES.production}`;
 
 export const idOf = ({ id }: { readonly id: string }): string => id;
 

@@ -1,4 +1,5 @@
 import { LOCK_FILES } from '../../model/lock-files.js';
+import { compose } from '../../model/compose-files.js';
 import type { Stack } from '../../model/stack.js';
 import { fill } from '../template.js';
 import { answer, answerText, find, type Section } from './facts.js';
@@ -52,6 +53,7 @@ export const backendDockerfile: Section = (stack) => {
   );
   const { name, lock } = python(stack);
   return fill('docs/backend-dockerfile.md', {
+    compose: compose(stack, 'development'),
     context: image.build.context,
     account: `${user.name} (${user.uid}:${user.gid})`,
     others: codes(others.map(({ id }) => id)),

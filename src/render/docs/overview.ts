@@ -1,8 +1,9 @@
+import { compose } from '../../model/compose-files.js';
+import { script } from '../../model/names.js';
 import type { EnvironmentName } from '../../model/service.js';
 import type { Container, Stack } from '../../model/stack.js';
 import type { Words } from '../../model/words.js';
 import { formatMemory } from '../../model/units.js';
-import { COMPOSE_FILES } from '../compose.js';
 import { fill } from '../template.js';
 import { answerText, builds, counted, idOf, paragraph, publishedPorts, type Section } from './facts.js';
 import { code, codes, prose, table } from './markdown.js';
@@ -10,7 +11,9 @@ import { code, codes, prose, table } from './markdown.js';
 type Row = readonly [component: string, status: string, where: string];
 const some = (condition: boolean, row: Row): readonly Row[] => (condition ? [row] : []);
 
-function stacks({ environments: { development, production }, target }: Stack): readonly Row[] {
+function stacks(stack: Stack): readonly Row[] {
+  const { development, production } = stack.environments;
+  const { composeFiles } = stack.options;
   const images = production.containers.flatMap(({ id, image }): readonly Row[] =>
     'build' in image
       ? [[`Image of ${code(id)}`, 'included', code(`${image.build.context}/${image.build.dockerfile}`)]]
@@ -19,16 +22,18 @@ function stacks({ environments: { development, production }, target }: Stack): r
   const services = (file: string, { length }: readonly Container[]): string =>
     `${code(file)}, ${counted(length, 'service')}`;
   return [
-    ['Development stack', 'included', services(COMPOSE_FILES.development, development.containers)],
-    ['Production stack', 'included', services(target.file, production.containers)],
-    ['Local changes', 'yours', `${code('docker-compose.override.yml')}, not in Git`],
+    ['Development stack', 'included', services(composeFiles.development, development.containers)],
+    ['Production stack', 'included', services(stack.target.file(stack), production.containers)],
+    ['Local changes', 'yours', `${code(composeFiles.override)}, not in Git`],
     ...images,
   ];
 }
 
 function scope(stack: Stack, words: Words): string {
-  const tls = stack.options.tls
-    ? (['included', `${code('nginx/ssl')}, certificates are yours`] as const)
+  const { tls: secure, folders } = stack.options;
+  const scripts = (...names: readonly string[]): string => names.map((name) => code(script(stack, name))).join(', ');
+  const tls = secure
+    ? (['included', `${code(folders.certificates)}, certificates are yours`] as const)
     : (['off', `${code('"tls": true')} in ${code('lge.stack.json')}`] as const);
   return table(
     ['Component', 'Status', 'Where'],
@@ -40,12 +45,8 @@ function scope(stack: Stack, words: Words): string {
         'included',
         `service ${code('migrate')}, before the application starts`,
       ]),
-      ['Settings and secrets', 'included', `${code('.env.example')}, ${code('scripts/init-env.sh')}`],
-      ...some(stack.has('postgres'), [
-        'Backup and restore',
-        'included',
-        `${code('scripts/backup.sh')}, ${code('scripts/restore.sh')}`,
-      ]),
+      ['Settings and secrets', 'included', `${code('.env.example')}, ${scripts('init-env.sh')}`],
+      ...some(stack.has('postgres'), ['Backup and restore', 'included', scripts('backup.sh', 'restore.sh')]),
       ...some(stack.has('backend'), ['Updates without a failed request', 'included', words.release]),
       ['Restart of what hangs', ...words.hangs],
     ],
@@ -56,6 +57,7 @@ export const overview: Section = (stack) => {
   const words = stack.target.words(stack);
   return fill('docs/overview.md', {
     title: prose(stack.options.title),
+    start: `${compose(stack, 'development')} up -d --wait`,
     scalable: codes(
       stack.environments.production.containers.filter(({ definition }) => definition.replicas !== undefined).map(idOf),
     ),
@@ -87,8 +89,8 @@ export const currentState: Section = (stack) =>
   fill('docs/current-state.md', {
     project: stack.target.words(stack).project,
     developmentProject: stack.environments.development.project,
-    productionFile: stack.target.file,
-    developmentFile: COMPOSE_FILES.development,
+    productionFile: stack.target.file(stack),
+    developmentFile: stack.options.composeFiles.development,
     production: services(stack, 'production'),
     development: services(stack, 'development'),
     loopback: stack.policy.loopback,

@@ -1,6 +1,7 @@
 import { permanent } from '../../model/budget.js';
+import { compose, composeWithOverride, foundByItself, readsOverride } from '../../model/compose-files.js';
+import { documentPath, script } from '../../model/names.js';
 import type { Stack } from '../../model/stack.js';
-import { COMPOSE_FILES } from '../compose.js';
 import { topologyText } from '../diagram.js';
 import { fill } from '../template.js';
 import { builds, find } from './facts.js';
@@ -20,27 +21,31 @@ function tree(root: string, entries: readonly Entry[]): string {
 }
 
 function files(stack: Stack): string {
-  const { target } = stack;
-  const { folders, tls } = stack.options;
+  const { title, file } = stack.target;
+  const { composeFiles, folders, tls } = stack.options;
+  const runsBy = file(stack);
   const [backend, frontend, postgres] = ['backend', 'frontend', 'postgres'].map((id) => stack.has(id));
   const some = (condition: boolean | undefined, entry: Entry): readonly Entry[] => (condition ? [entry] : []);
   return tree(stack.name, [
     ['lge.stack.json', 'what the stack consists of: change it here'],
     ['.projenrc.ts', 'for what options cannot say'],
-    [COMPOSE_FILES.development, 'development'],
-    ['docker-compose.override.yml', 'your own changes to development, not in Git'],
-    ...(target.file === COMPOSE_FILES.production
-      ? [[target.file, 'production'] as const]
+    [composeFiles.development, 'development'],
+    [composeFiles.override, 'your own changes to development, not in Git'],
+    ...(runsBy === composeFiles.production
+      ? [[runsBy, 'production'] as const]
       : [
-          [COMPOSE_FILES.production, 'the images of production, and production on one host'] as const,
-          [target.file, `production on ${target.title}`] as const,
+          [composeFiles.production, 'the images of production, and production on one host'] as const,
+          [runsBy, `production on ${title}`] as const,
         ]),
     ['.env.example', 'every setting; .env, which is not in Git, holds yours'],
     ...some(backend, [`${folders.backend}/`, 'the API, in Python']),
     ...some(frontend, [`${folders.frontend}/`, 'the front end, in TypeScript']),
-    ...some(frontend && tls, ['nginx/ssl/', 'the certificate and its key, not in Git']),
-    ['scripts/', `secrets,${postgres ? ' backup, restore,' : ''}${backend ? ' rollout,' : ''} restart of what hangs`],
-    ['docs/', 'how it all fits together'],
+    ...some(frontend && tls, [`${folders.certificates}/`, 'the certificate and its key, not in Git']),
+    [
+      `${folders.scripts}/`,
+      `secrets,${postgres ? ' backup, restore,' : ''}${backend ? ' rollout,' : ''} restart of what hangs`,
+    ],
+    [`${folders.docs}/`, 'how it all fits together'],
     ['.lge/', 'what was last written, so that your edits are told apart; it belongs in Git'],
   ]);
 }
@@ -83,11 +88,11 @@ function production(stack: Stack): readonly Step[] {
     [
       'Make the settings',
       `Secrets are made at random; what is left for you to fill in${stack.policy.imageTag === 'required' ? ', such as the version of the images,' : ''} is said.`,
-      'scripts/init-env.sh production',
+      `${script(stack, 'init-env.sh')} production`,
     ],
     ...some(open !== undefined && tls, [
       'Put the certificate in place',
-      `${code('fullchain.pem')} and ${code('privkey.pem')}, in ${code('nginx/ssl')}${stack.policy.unprivileged ? ', readable by user 101, who runs nginx' : ''}.`,
+      `${code('fullchain.pem')} and ${code('privkey.pem')}, in ${code(stack.options.folders.certificates)}${stack.policy.unprivileged ? ', readable by user 101, who runs nginx' : ''}.`,
     ]),
     [
       'Start',
@@ -104,7 +109,7 @@ function production(stack: Stack): readonly Step[] {
     ...some(stack.has('postgres'), [
       'Back up',
       'Every night by cron, and copied to another machine.',
-      'scripts/backup.sh',
+      script(stack, 'backup.sh'),
     ]),
     ...some(stack.has('backend'), ['Roll out a new version', release.about, release.command]),
   ];
@@ -136,6 +141,12 @@ export function readme(stack: Stack): string {
   const ports = stack.environments.development.containers.flatMap(({ publish }) => publish);
   return fill('readme/README.md', {
     title: prose(stack.options.title),
+    compose: compose(stack, 'development'),
+    override: stack.options.composeFiles.override,
+    withOverride: readsOverride(stack) ? '' : composeWithOverride(stack),
+    document: documentPath(stack),
+    bare: foundByItself(stack.options.composeFiles) === 'production',
+    initEnv: script(stack, 'init-env.sh'),
     services: codes(stack.environments.production.containers.map(({ id }) => id)),
     topology: topologyText(stack),
     addresses: addresses(stack),

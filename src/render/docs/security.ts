@@ -1,3 +1,4 @@
+import { script } from '../../model/names.js';
 import type { Container, Stack } from '../../model/stack.js';
 import type { LockdownWords, SecretWords } from '../../model/words.js';
 import { fill } from '../template.js';
@@ -109,7 +110,7 @@ function secrets(stack: Stack, { stored, storedFile }: SecretWords): string {
       ? [
           [
             code('privkey.pem'),
-            storedFile('nginx/ssl'),
+            storedFile(stack.options.folders.certificates),
             code('frontend'),
             'Not in Git; renewed from outside, such as by certbot',
           ],
@@ -124,6 +125,7 @@ export const security: Section = (stack) => {
   const built = builds(stack);
   const words = stack.target.words(stack);
   return fill('docs/security.md', {
+    initEnv: script(stack, 'init-env.sh'),
     measures: table(
       ['Measure', 'In force', 'How'],
       [...locked(stack, words.lockdown), ...bounded(stack, words.lockdown), ...guarded(stack)],

@@ -1,8 +1,9 @@
+import { compose } from '../../model/compose-files.js';
+import { script } from '../../model/names.js';
 import type { Stack } from '../../model/stack.js';
 import type { Check, Validation } from '../../model/words.js';
-import { COMPOSE_FILES } from '../compose.js';
 import { fill } from '../template.js';
-import { find, PRODUCTION, type Section } from './facts.js';
+import { find, type Section } from './facts.js';
 import { LOCK_FILES } from '../../model/lock-files.js';
 import { example } from './operations.js';
 import { code, codes, listed, table } from './markdown.js';
@@ -31,9 +32,9 @@ const yours = (task: string, priority: Task['priority'], after: readonly string[
 
 /** What must be there before production starts for the first time. */
 function preparations(stack: Stack, production: string): readonly Task[] {
-  const certificates = `Put ${code('fullchain.pem')} and ${code('privkey.pem')} into ${code('nginx/ssl')}`;
+  const certificates = `Put ${code('fullchain.pem')} and ${code('privkey.pem')} into ${code(stack.options.folders.certificates)}`;
   return [
-    yours(`Make the secrets: ${code('scripts/init-env.sh production')}`, 'high', [production]),
+    yours(`Make the secrets: ${code(`${script(stack, 'init-env.sh')} production`)}`, 'high', [production]),
     ...stack.target.words(stack).prepare.map(([task, priority]) => yours(task, priority)),
     ...(stack.has('frontend') && stack.options.tls ? [yours(certificates, 'high')] : []),
   ];
@@ -47,8 +48,8 @@ function tasksOf(stack: Stack): readonly Task[] {
     ...(frontend ? [LOCK_FILES[stack.options.node.packageManager]] : []),
   ];
   const [development, production] = [
-    `Development stack, ${code(COMPOSE_FILES.development)}`,
-    `Production stack, ${code(stack.target.file)}`,
+    `Development stack, ${code(stack.options.composeFiles.development)}`,
+    `Production stack, ${code(stack.target.file(stack))}`,
   ];
   const before = preparations(stack, production);
   const first = backend || frontend ? [images] : [];
@@ -127,7 +128,7 @@ function checksOf(stack: Stack): readonly Check[] {
   const history = `xargs -n 1 docker history --no-trunc --format '{{.CreatedBy}}' | grep -iE 'secret_key|password'`;
   const some = (check: Check): readonly Check[] => (built.length > 0 ? [check] : []);
   return [
-    ...some([images, `${PRODUCTION} build`, 'ends with 0']),
+    ...some([images, `${compose(stack, 'production')} build`, 'ends with 0']),
     ...validation.running,
     ...connections(stack, validation),
     ...throughTheFrontend(stack, validation),

@@ -1,4 +1,5 @@
 import type { ServiceFile } from '../../model/files.js';
+import { compose } from '../../model/compose-files.js';
 import { LOCK_COMMANDS } from '../../model/lock-files.js';
 import { RESOLVER_SECONDS } from '../../model/network.js';
 import type { ServiceContext } from '../../model/service.js';
@@ -70,8 +71,13 @@ function nginxView({ answers, limits, stack }: Context) {
 }
 
 function ssl({ stack }: Context): ServiceFile {
-  const view = { host: stack.options.domain || 'localhost' };
-  return { template: 'frontend/ssl/README.md', path: 'nginx/ssl/README.md', owner: 'merged', view };
+  const { certificates } = stack.options.folders;
+  const view = {
+    host: stack.options.domain || 'localhost',
+    certificates,
+    compose: compose(stack, 'production'),
+  };
+  return { template: 'frontend/ssl/README.md', path: `${certificates}/README.md`, owner: 'merged', view };
 }
 
 function frontendFacts({ answers, stack }: Context): StarterFacts {

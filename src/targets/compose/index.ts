@@ -1,5 +1,4 @@
 import type { Target } from '../../model/target.js';
-import { COMPOSE_FILES } from '../../render/compose.js';
 import { commands } from './commands.js';
 import { fill } from '../../render/template.js';
 import { words } from './words.js';
@@ -9,14 +8,17 @@ export const compose: Target = {
   id: 'compose',
   title: 'Docker Compose',
   summary: 'One host, by Docker Compose',
-  file: COMPOSE_FILES.production,
+  file: ({ options }) => options.composeFiles.production,
   commands,
   render: () => [],
   gaps: [],
   swarmStack: () => undefined,
   nodes: () => 1,
-  // scripts/rollout.sh runs all new containers beside all old ones.
+  // rollout.sh runs all new containers beside all old ones.
   surge: ({ database, replicas }) => (database?.surge ? replicas : 0),
   words,
-  docs: () => ({ title: 'Docker Swarm', body: fill('docs/compose-only.md', { file: COMPOSE_FILES.production }) }),
+  docs: ({ options }) => ({
+    title: 'Docker Swarm',
+    body: fill('docs/compose-only.md', { file: options.composeFiles.production }),
+  }),
 };

@@ -1,18 +1,24 @@
+import { compose } from '../../model/compose-files.js';
 import type { Bind } from '../../model/container.js';
+import { script } from '../../model/names.js';
 import type { Stack } from '../../model/stack.js';
 import type { FileWords, HealthWords, NetworkWords, Validation, Words } from '../../model/words.js';
 import { volumeName } from '../../render/compose-shared.js';
-import { COMPOSE_FILES } from '../../render/compose.js';
-import { find, PRODUCTION } from '../../render/docs/facts.js';
+import { find } from '../../render/docs/facts.js';
 import { code } from '../../render/docs/markdown.js';
 import { fill } from '../../render/template.js';
 
 const file = (stack: Stack): FileWords => {
-  const { registry } = stack.options;
+  const { registry, composeFiles } = stack.options;
+  const { production, development } = composeFiles;
   const once = stack.environments.production.containers.some(({ oneShot }) => oneShot);
   return {
     heading: 'Production Compose',
-    about: fill('docs/compose-file.md', { file: COMPOSE_FILES.production, start: `${PRODUCTION} up -d --wait` }),
+    about: fill('docs/compose-file.md', {
+      file: production,
+      development,
+      start: `${compose(stack, 'production')} up -d --wait`,
+    }),
     untagged: 'Compose refuses to start',
     images: registry
       ? `They are pulled from ${code(registry)}, or built where they are not there yet.`
@@ -38,24 +44,29 @@ const network = (stack: Stack): NetworkWords => ({
   keeps: '`docker compose down` keeps named volumes, `docker compose down --volumes` deletes them.',
 });
 
-const health = ({ name, has }: Stack): HealthWords => ({
+const health = (stack: Stack): HealthWords => ({
   asks: 'Compose and the rollout ask',
-  unhealthy: fill('docs/compose-unhealthy.md', { name, postgres: has('postgres') }),
+  unhealthy: fill('docs/compose-unhealthy.md', {
+    name: stack.name,
+    postgres: stack.has('postgres'),
+    script: script(stack, 'restart-unhealthy.sh'),
+  }),
 });
 
-const validation = ({ environments }: Stack): Validation => {
-  const ofProject = `--filter label=com.docker.compose.project=${environments.production.project}`;
+const validation = (stack: Stack): Validation => {
+  const inProduction = compose(stack, 'production');
+  const ofProject = `--filter label=com.docker.compose.project=${stack.environments.production.project}`;
   const unwell = '--filter health=unhealthy --filter health=starting';
   const stays = `after ${code('docker kill')} it would stay away, because that counts as stopped by hand`;
   return {
     running: [
-      ['Everything starts', `${PRODUCTION} up -d --wait`, 'ends with 0'],
+      ['Everything starts', `${inProduction} up -d --wait`, 'ends with 0'],
       ['Every container is healthy', `docker ps ${ofProject} ${unwell} --quiet`, 'prints nothing'],
     ],
-    inside: (service, command) => `${PRODUCTION} exec ${service} ${command}`,
-    logs: (service) => `${PRODUCTION} logs --tail 5 ${service}`,
-    comesBack: (service) => `${code(`${PRODUCTION} ps ${service}`)} shows it up for some seconds; ${stays}`,
-    images: `${PRODUCTION} config --images`,
+    inside: (service, command) => `${inProduction} exec ${service} ${command}`,
+    logs: (service) => `${inProduction} logs --tail 5 ${service}`,
+    comesBack: (service) => `${code(`${inProduction} ps ${service}`)} shows it up for some seconds; ${stays}`,
+    images: `${inProduction} config --images`,
   };
 };
 
@@ -69,8 +80,8 @@ export const words = (stack: Stack): Words => {
   return {
     project: `Project ${code(stack.environments.production.project)}`,
     scale: code('--scale'),
-    release: code('scripts/rollout.sh'),
-    hangs: ['included, to be scheduled', code('scripts/restart-unhealthy.sh')],
+    release: code(script(stack, 'rollout.sh')),
+    hangs: ['included, to be scheduled', code(script(stack, 'restart-unhealthy.sh'))],
     file: file(stack),
     lockdown: { privileges: { inForce: true, how: code('no-new-privileges:true') }, swapOff: true },
     ...(twice && { surge: twice }),
@@ -84,8 +95,8 @@ export const words = (stack: Stack): Words => {
     },
     validation: validation(stack),
     prepare: [],
-    upkeep: [[`Schedule ${code('scripts/restart-unhealthy.sh')}`, 'medium']],
+    upkeep: [[`Schedule ${code(script(stack, 'restart-unhealthy.sh'))}`, 'medium']],
     dataHost: 'the host',
-    look: `In production both take ${code(`-f ${COMPOSE_FILES.production}`)} after ${code('compose')}.`,
+    look: `In production both take ${code(`-f ${stack.options.composeFiles.production}`)} after ${code('compose')}.`,
   };
 };

@@ -1,10 +1,11 @@
+import { script } from '../../model/names.js';
 import type { Stack } from '../../model/stack.js';
 import type { Command, Target, Told } from '../../model/target.js';
 import { builds, idOf } from '../../render/docs/facts.js';
 import { code, codes, listed } from '../../render/docs/markdown.js';
 import { example } from '../../render/docs/operations.js';
 import { holdsPort, stackName } from './deploy.js';
-import { DEPLOY, runs } from './stack-file.js';
+import { deployScript, runs } from './stack-file.js';
 
 const heldBy = (stack: Stack): readonly string[] =>
   runs(stack.environments.production)
@@ -16,7 +17,7 @@ const some = (condition: boolean, ...list: readonly Command[]): readonly Command
 /** With what gets the images to where they run. */
 function deploy(stack: Stack, ...words: readonly string[]): string {
   const images = builds(stack) ? [stack.options.registry === '' ? '--build' : '--push'] : [];
-  return [DEPLOY, ...words, ...images].join(' ');
+  return [deployScript(stack), ...words, ...images].join(' ');
 }
 
 function daily(stack: Stack): readonly Command[] {
@@ -28,16 +29,19 @@ function daily(stack: Stack): readonly Command[] {
   return [
     ['docker swarm init', 'once, on the first node'],
     [deploy(stack, '<tag>'), 'the first version, and every other one'],
-    [DEPLOY, 'apply changed settings'],
-    ...some(held.length > 0, [`${DEPLOY} --all`, `replace ${listed(held)} too: the port is closed for some seconds`]),
+    [deployScript(stack), 'apply changed settings'],
+    ...some(held.length > 0, [
+      `${deployScript(stack)} --all`,
+      `replace ${listed(held)} too: the port is closed for some seconds`,
+    ]),
     [`docker stack services ${name}`, 'what runs'],
     [`docker stack ps ${name}`, 'where it runs, and what failed'],
     [`docker service logs -f --tail 100 ${name}_${service}`, 'follow a log'],
     [`docker service scale ${name}_${service}=${replicas + 1}`, 'one more, until the next deployment'],
     ...some(
       stack.has('postgres'),
-      ['scripts/backup.sh', 'back the database up, on the node that has it'],
-      ['scripts/restore.sh backups/<file>.dump', 'and put it back'],
+      [script(stack, 'backup.sh'), 'back the database up, on the node that has it'],
+      [`${script(stack, 'restore.sh')} ${stack.options.folders.backups}/<file>.dump`, 'and put it back'],
     ),
     [`docker stack rm ${name}`, 'stop; the data stays'],
   ];

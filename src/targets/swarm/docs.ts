@@ -1,12 +1,11 @@
 import type { Container, Stack } from '../../model/stack.js';
-import { COMPOSE_FILES } from '../../render/compose.js';
 import { counted } from '../../render/docs/facts.js';
 import { code, codes, table } from '../../render/docs/markdown.js';
 import { fill } from '../../render/template.js';
 import { dataLabel, startsFirst } from './deploy.js';
 import { gaps } from './gaps.js';
 import { keptBy } from './secrets.js';
-import { DEPLOY, runs, STACK_FILE } from './stack-file.js';
+import { deployScript, runs, fileOf } from './stack-file.js';
 
 function replaced(stack: Stack, container: Container): string {
   if (container.oneShot) return 'runs to its end, before all others';
@@ -36,9 +35,10 @@ export function swarmDocs(stack: Stack): string {
   const keysOf = (kind: 'secret' | 'config'): string =>
     codes(kept.filter((one) => one.kind === kind).map(({ key }) => key));
   return fill('docs/swarm.md', {
-    file: STACK_FILE,
-    composeFile: COMPOSE_FILES.production,
-    deploy: DEPLOY,
+    file: fileOf(stack),
+    composeFile: stack.options.composeFiles.production,
+    deploy: deployScript(stack),
+    scripts: stack.options.folders.scripts,
     nodes: counted(stack.environments.production.nodes, 'node'),
     services: services(stack),
     secrets: keysOf('secret'),

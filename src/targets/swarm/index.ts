@@ -4,7 +4,7 @@ import { stackName, startsFirst } from './deploy.js';
 import { swarmDocs } from './docs.js';
 import { gaps } from './gaps.js';
 import { swarmScripts } from './scripts.js';
-import { STACK_FILE, stackFile } from './stack-file.js';
+import { fileOf, stackFile } from './stack-file.js';
 import { words } from './words.js';
 
 /** Several hosts, by `docker stack deploy`. Compose remains what development runs on and images are built by. */
@@ -12,9 +12,12 @@ export const swarm: Target = {
   id: 'swarm',
   title: 'Docker Swarm',
   summary: 'One host or several, by Docker Swarm',
-  file: STACK_FILE,
+  file: fileOf,
   commands,
-  render: (stack) => [{ path: STACK_FILE, content: stackFile(stack), owner: 'merged' }, ...swarmScripts(stack)],
+  render: (stack) => [
+    { path: fileOf(stack), content: stackFile(stack), owner: 'merged', source: 'swarm/stack' },
+    ...swarmScripts(stack),
+  ],
   gaps,
   swarmStack: stackName,
   nodes: ({ swarm: { nodes } }) => nodes,

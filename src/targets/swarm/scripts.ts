@@ -1,10 +1,10 @@
 import type { RenderedFile, ServiceFile } from '../../model/files.js';
+import { fromScripts } from '../../model/names.js';
 import type { Container, EnvironmentModel, Stack } from '../../model/stack.js';
-import { COMPOSE_FILES } from '../../render/compose.js';
 import { renderFile } from '../../render/template.js';
 import { dataLabel, holdsPort, stackName } from './deploy.js';
-import { digestVariable, keptBy, namePrefix, WITH_SECRETS } from './secrets.js';
-import { DEPLOY, runs, STACK_FILE } from './stack-file.js';
+import { digestVariable, keptBy, namePrefix, readerOf } from './secrets.js';
+import { deployScript, runs, fileOf } from './stack-file.js';
 
 const idOf = ({ id }: Container): string => id;
 
@@ -32,8 +32,10 @@ function view(stack: Stack) {
   const secret = new Set(variables.map(({ variable }) => variable));
   return {
     project: stackName(stack),
-    file: STACK_FILE,
-    composeFile: COMPOSE_FILES.production,
+    scripts: stack.options.folders.scripts,
+    root: fromScripts(stack),
+    file: fileOf(stack),
+    composeFile: stack.options.composeFiles.production,
     registry: stack.options.registry,
     built: all.some(({ image }) => 'build' in image),
     services: all.filter((one) => !one.oneShot && !holdsPort(stack, one)).map(idOf),
@@ -51,9 +53,9 @@ function view(stack: Stack) {
 
 /** What deploys the stack file, and what reads the secrets in its containers. */
 export function swarmScripts(stack: Stack): readonly RenderedFile[] {
-  const deploy = { template: 'scripts/deploy-swarm.sh', path: DEPLOY, view: view(stack) };
-  const reader = { template: 'scripts/with-secrets.sh', path: WITH_SECRETS.source };
-  const secrets = keptBy(stack).some(({ from }) => 'file' in from && from.file === WITH_SECRETS.source);
+  const deploy = { template: 'scripts/deploy-swarm.sh', path: deployScript(stack), view: view(stack) };
+  const reader = { template: 'scripts/with-secrets.sh', path: readerOf(stack) };
+  const secrets = keptBy(stack).some(({ from }) => 'file' in from && from.file === reader.path);
   const files: readonly Pick<ServiceFile, 'path'>[] = secrets ? [deploy, reader] : [deploy];
   return files.map((file) => renderFile({ owner: 'merged', executable: true, ...file } as ServiceFile));
 }

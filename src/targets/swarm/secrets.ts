@@ -1,10 +1,13 @@
 import type { Bind } from '../../model/container.js';
+import { script } from '../../model/names.js';
 import type { Container, EnvironmentModel, Stack } from '../../model/stack.js';
 import type { Env, EnvValue, Variable } from '../../model/variable.js';
 import { Mapping, type Value } from '../../render/yaml.js';
 
 /** What puts the secrets into the environment: Swarm mounts them as files, and programs read variables. */
-export const WITH_SECRETS = { source: 'scripts/with-secrets.sh', target: '/usr/local/bin/with-secrets' } as const;
+export const WITH_SECRETS = '/usr/local/bin/with-secrets';
+/** Where the project has it. */
+export const readerOf = (stack: Stack): string => script(stack, 'with-secrets.sh');
 
 /** A file that Swarm keeps and mounts: from a variable of .env, or from a file of the project. */
 export interface Kept {
@@ -65,7 +68,7 @@ export function mountsOf(stack: Stack, environment: EnvironmentModel, container:
     const variable = (value as { readonly from: string }).from;
     return { kept: { key: variable, kind: 'secret', from: { variable } } as const, target };
   });
-  const reader = { kept: fromFile('config', WITH_SECRETS.source), target: WITH_SECRETS.target };
+  const reader = { kept: fromFile('config', readerOf(stack)), target: WITH_SECRETS };
   return [
     ...variables,
     ...(variables.length > 0 ? [reader] : []),
@@ -81,7 +84,7 @@ export function keptBy(stack: Stack): readonly Kept[] {
   return [...byKey.values()].toSorted((a, b) => (a.key < b.key ? -1 : 1));
 }
 
-/** The variable in which scripts/deploy-swarm.sh says the digest of the content. */
+/** The variable in which deploy-swarm.sh says the digest of the content. */
 export function digestVariable({ key }: Kept): string {
   return `${key.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_')}_DIGEST`;
 }

@@ -10,7 +10,7 @@ import { deployBlock, meshed } from './deploy.js';
 import { keptOf, openEnv, secretEnv, WITH_SECRETS } from './secrets.js';
 
 const MEBIBYTE = 1024 * 1024;
-const READER: readonly string[] = ['sh', WITH_SECRETS.target];
+const READER: readonly string[] = ['sh', WITH_SECRETS];
 
 function hasSecrets({ stack, environment }: Context, container: Container): boolean {
   return Object.keys(secretEnv(stack, environment, container)).length > 0;

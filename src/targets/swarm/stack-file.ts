@@ -1,3 +1,4 @@
+import { script } from '../../model/names.js';
 import type { Container, EnvironmentModel, Stack } from '../../model/stack.js';
 import { applicationBlock, defaultsBlock } from '../../render/compose-blocks.js';
 import { Context } from '../../render/compose-service.js';
@@ -8,8 +9,8 @@ import { Mapping, print } from '../../render/yaml.js';
 import { keptBlock, openEnv } from './secrets.js';
 import { swarmService } from './service.js';
 
-export const STACK_FILE = 'docker-stack.yml';
-export const DEPLOY = 'scripts/deploy-swarm.sh';
+export const fileOf = ({ options }: Stack): string => options.swarm.file;
+export const deployScript = (stack: Stack): string => script(stack, 'deploy-swarm.sh');
 
 // Without a hyphen: Docker would take what follows one for the default of the variable.
 const REFUSAL = 'set it in .env';
@@ -55,5 +56,5 @@ export function stackFile(stack: Stack): string {
   const root = new Mapping();
   for (const [key, block, comment] of blocks)
     if (block) root.add(key, block, { comment, space: root.entries.length > 0 });
-  return print(root, [`${stack.options.title} on Docker Swarm. Deploy it with: ${DEPLOY}`, ...HEADER]);
+  return print(root, [`${stack.options.title} on Docker Swarm. Deploy it with: ${deployScript(stack)}`, ...HEADER]);
 }

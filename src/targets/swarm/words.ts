@@ -1,7 +1,6 @@
 import type { Stack } from '../../model/stack.js';
 import type { FileWords, HealthWords, NetworkWords, SecretWords, Task, Words } from '../../model/words.js';
 import { volumeName } from '../../render/compose-shared.js';
-import { COMPOSE_FILES } from '../../render/compose.js';
 import { idOf } from '../../render/docs/facts.js';
 import { code, codes, shell } from '../../render/docs/markdown.js';
 import { example } from '../../render/docs/operations.js';
@@ -9,7 +8,7 @@ import { commands } from './commands.js';
 import { dataLabel, meshed, stackName, startsFirst } from './deploy.js';
 import { firstStep } from './scripts.js';
 import { isSecretVariable } from './secrets.js';
-import { DEPLOY, runs, STACK_FILE } from './stack-file.js';
+import { deployScript, runs, fileOf } from './stack-file.js';
 import { validation } from './validation.js';
 
 const file = (stack: Stack): FileWords => {
@@ -18,13 +17,13 @@ const file = (stack: Stack): FileWords => {
   return {
     heading: 'Production stack',
     about: [
-      `${code(STACK_FILE)} stands alone, and reaches Swarm by way of ${code(DEPLOY)}: it reads ${code('.env')}, which ${code('docker stack deploy')} does not, and names secrets by their content.`,
+      `${code(fileOf(stack))} stands alone, and reaches Swarm by way of ${code(deployScript(stack))}: it reads ${code('.env')}, which ${code('docker stack deploy')} does not, and names secrets by their content.`,
       shell([[commands(stack).start.command]]),
     ].join('\n\n'),
     untagged: 'nothing is deployed',
     images: registry
-      ? `${code(COMPOSE_FILES.production)} builds them, ${code(registry)} has them, and each node pulls them from there.`
-      : `${code(COMPOSE_FILES.production)} builds them on the node: no registry is asked for them.`,
+      ? `${code(stack.options.composeFiles.production)} builds them, ${code(registry)} has them, and each node pulls them from there.`
+      : `${code(stack.options.composeFiles.production)} builds them on the node: no registry is asked for them.`,
     restart: [
       'deploy.restart_policy',
       code('any'),
@@ -56,7 +55,7 @@ const network = (stack: Stack): NetworkWords => ({
 const health = (stack: Stack): HealthWords => {
   const first = firstStep(stack.environments.production);
   const later = 'What starts before that which it needs fails its health check or ends, and is tried again.';
-  const begun = `${code(DEPLOY)} starts ${codes(first)}; when what runs once has ended well, all the others follow at once.`;
+  const begun = `${code(deployScript(stack))} starts ${codes(first)}; when what runs once has ended well, all the others follow at once.`;
   const postgres = stack.has('postgres')
     ? ' PostgreSQL as well: a recovery that takes longer than its start period and its retries begins all over.'
     : '';
@@ -105,7 +104,7 @@ export const words = (stack: Stack): Words => {
   return {
     project: `Stack ${code(name)}`,
     scale: code('docker service scale'),
-    release: code(DEPLOY),
+    release: code(deployScript(stack)),
     hangs: ['included', 'Swarm itself'],
     file: file(stack),
     lockdown: { privileges: { inForce: false, how: lockdown }, swapOff: false },

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { lockFiles, makeLock } from '../../../src/cli/lock.js';
 import { loadOptions, renderStack } from '../../../src/index.js';
+import { compose } from '../../../src/model/compose-files.js';
 import { provideImages } from '../../tools/docker.js';
 import { attempt, run, type Ran, type RunOptions } from './shell.js';
 
@@ -24,14 +25,11 @@ export interface Project {
   readonly remove: () => Promise<void>;
 }
 
-const FILE = { development: [], production: ['-f', 'docker-compose.prod.yml'] } as const;
-
-/** Handles on a project that is already in `dir`. `root` is removed with it. */
-export function openProject(name: string, dir: string, root = dir): Project {
+/** Handles on a project that is already in `dir`, with files of the names in `options`. `root` is removed with it. */
+export function openProject(name: string, dir: string, root = dir, options: Json = {}): Project {
+  const stack = loadOptions({ ...options, name }).stack!;
   const command = (environment: Environment, args: readonly string[]): string[] => [
-    'docker',
-    'compose',
-    ...FILE[environment],
+    ...compose(stack, environment).split(' '),
     ...args,
   ];
   const read = (path: string): string => readFileSync(join(dir, path), 'utf8');
@@ -42,7 +40,7 @@ export function openProject(name: string, dir: string, root = dir): Project {
     compose: (environment, args, options) => run(command(environment, args), { cwd: dir, ...options }),
     attemptCompose: (environment, args, options) => attempt(command(environment, args), { cwd: dir, ...options }),
     script: (script, args = [], options = {}) =>
-      attempt([join(dir, 'scripts', script), ...args], { cwd: dir, ...options }),
+      attempt([join(dir, stack.options.folders.scripts, script), ...args], { cwd: dir, ...options }),
     read,
     write,
     edit: (path, change) => write(path, change(read(path))),
@@ -92,7 +90,7 @@ export async function renderProject(options: Json & { readonly name: string }): 
     if (!ok) throw new Error(`${file.path}: ${said}`);
   });
   await Promise.all(locked);
-  return openProject(options.name, dir);
+  return openProject(options.name, dir, dir, options);
 }
 
 /** A port of this machine that nobody uses. */

@@ -11,16 +11,16 @@ set -eu
 
 usage() {
     cat <<'TEXT'
-Usage: scripts/rollout.sh [IMAGE_TAG] [--build | --pull] [--frontend] [--replicas N] [--timeout SECONDS]
+Usage: deploy/bin/rollout.sh [IMAGE_TAG] [--build | --pull] [--frontend] [--replicas N] [--timeout SECONDS]
 
 Replaces the API without a failed request, then celery-worker and celery-beat. New settings in .env and
-docker-compose.prod.yml apply as well. When the new containers do not get healthy, they are removed again.
+docker-compose.yml apply as well. When the new containers do not get healthy, they are removed again.
 
   IMAGE_TAG    the version to run, written to .env when it runs; without it, the one that is there
   --build      build the images first
   --pull       pull the images first
   --frontend   replace nginx too, in the end: its port is closed for about a second; without it, the pages stay
-  --replicas   how many containers of the API there should be (3)
+  --replicas   how many containers of the API there should be (2)
   --timeout    how long the new ones may take to get healthy (120)
 TEXT
 }
@@ -35,7 +35,7 @@ fail() {
 }
 
 compose() {
-    docker compose -f docker-compose.prod.yml "$@" </dev/null
+    docker compose -f docker-compose.yml "$@" </dev/null
 }
 
 # Neither builds nor pulls by chance: an image that is missing is an error.
@@ -46,7 +46,7 @@ up() {
 tag=
 fetch=
 frontend=
-replicas=3
+replicas=2
 timeout=120
 while [ $# -gt 0 ]; do
     case $1 in
@@ -70,10 +70,10 @@ while [ $# -gt 0 ]; do
     shift
 done
 
-CDPATH='' cd -- "$(dirname -- "$0")/.."
+CDPATH='' cd -- "$(dirname -- "$0")/../.."
 # The environment goes before .env.
 [ -z "$tag" ] || export IMAGE_TAG="$tag"
-compose config --quiet || fail 'Compose does not accept docker-compose.prod.yml with this .env; what it said is above'
+compose config --quiet || fail 'Compose does not accept docker-compose.yml with this .env; what it said is above'
 
 # Left behind when a machine went down: its process is gone.
 lock=.rollout.lock
@@ -95,7 +95,7 @@ for id in $(compose ps --all --quiet --status exited --status created --status d
     docker rm -f "$id" >/dev/null
 done
 old=$(compose ps --quiet backend)
-[ -n "$old" ] || fail 'the API is not running: docker compose -f docker-compose.prod.yml up -d --wait starts it'
+[ -n "$old" ] || fail 'the API is not running: docker compose -f docker-compose.yml up -d --wait starts it'
 
 say 'Migrating the database'
 up --force-recreate migrate || fail 'the migrations did not start; the old containers serve as before'
@@ -183,14 +183,14 @@ fi
 # Compose gives the worker its stop_grace_period to finish the task it is at.
 say 'Replacing celery-worker celery-beat'
 up --wait --wait-timeout "$timeout" celery-worker celery-beat ||
-    fail 'the new API serves, but celery-worker or celery-beat is not healthy: see docker compose -f docker-compose.prod.yml logs celery-worker celery-beat' 3
+    fail 'the new API serves, but celery-worker or celery-beat is not healthy: see docker compose -f docker-compose.yml logs celery-worker celery-beat' 3
 
 if [ -n "$frontend" ]; then
     say 'Replacing the front end'
     up --wait --wait-timeout "$timeout" frontend || fail 'the new API serves, but the front end is not healthy' 3
-elif image=$(compose config --images | grep -F 'registry.example.com:5000/acme/shop-frontend:') && nginx=$(compose ps --quiet frontend) &&
+elif image=$(compose config --images | grep -F 'shop-frontend:') && nginx=$(compose ps --quiet frontend) &&
     [ -n "$nginx" ] && ! is "$nginx" "ancestor=$image"; then
     say 'The front end is still the one from before; this replaces it, and closes its port for about a second:'
-    say '  docker compose -f docker-compose.prod.yml up -d --no-deps frontend'
+    say '  docker compose -f docker-compose.yml up -d --no-deps frontend'
 fi
 say 'Done'

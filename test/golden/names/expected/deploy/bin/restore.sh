@@ -1,5 +1,5 @@
 #!/bin/sh
-# Puts a backup of scripts/backup.sh back into the production database.
+# Puts a backup of deploy/bin/backup.sh back into the production database.
 #
 # Exit codes: 0 restored; 1 not restored, the database is as it was; 2 wrong usage or not confirmed;
 # 3 restored, but a service did not start again.
@@ -7,7 +7,7 @@ set -eu
 
 usage() {
     cat <<'TEXT'
-Usage: scripts/restore.sh FILE [--yes] [--no-owner]
+Usage: deploy/bin/restore.sh FILE [--yes] [--no-owner]
 
 Replaces the content of the production database by that of FILE, all of it or nothing. FILE is checked before
 anything is touched; then the services that use the database stop, and start again in the end.
@@ -15,14 +15,17 @@ anything is touched; then the services that use the database stop, and start aga
   --yes       do not ask
   --no-owner  leave out owners and grants, for a server without the roles that FILE names
 
-Run it on a manager, on the node that has the data. It works into a new, empty database as well, such as that of a
-stack that comes from Compose: scripts/deploy-swarm.sh, then scripts/restore.sh FILE
+It works into a new, empty database as well:
+  docker compose -f docker-compose.yml up -d postgres
+  deploy/bin/restore.sh var/dumps/FILE.dump
+  docker compose -f docker-compose.yml up -d
 
 A new major version of PostgreSQL does not read the files of the old one. To move:
-  1. scripts/backup.sh, and copy the file to another machine
-  2. docker stack rm shop-swarm
+  1. deploy/bin/backup.sh, and copy the file to another machine
+  2. docker compose -f docker-compose.yml down
   3. change the version of the image; remove the volume (docker volume ls, docker volume rm)
-  4. scripts/deploy-swarm.sh, then scripts/restore.sh FILE
+  4. docker compose -f docker-compose.yml up -d postgres
+  5. deploy/bin/restore.sh FILE, then docker compose -f docker-compose.yml up -d
 TEXT
 }
 
@@ -31,26 +34,14 @@ fail() {
     exit "${2:-1}"
 }
 
-container() {
-    docker ps --quiet --filter "label=com.docker.swarm.service.name=shop-swarm_$1" | head -n 1
-}
-# Each takes a list of SERVICE=COUNT. Swarm counts a container from when it is healthy until it has ended.
-scale() {
-    for one in $1; do docker service scale --detach "shop-swarm_$one" >/dev/null || return 1; done
-}
-wait_until_scaled() {
-    deadline=$(($(date +%s) + 120))
-    for one in $1; do
-        until docker service ls --format '{{.Name}} {{.Replicas}}' | grep -q "^shop-swarm_${one%=*} ${one#*=}/${one#*=}\$"; do
-            [ "$(date +%s)" -lt "$deadline" ] || return 1
-            sleep 1
-        done
-    done
+# Without a line for each container; what fails is said all the same.
+compose() {
+    docker compose --progress quiet -f docker-compose.yml "$@"
 }
 
 # Runs a command inside the container, where name and password are in the environment: none becomes an argument here.
 in_postgres() {
-    docker exec -i "$(container postgres)" sh /usr/local/bin/with-secrets sh -euc "$connect
+    compose exec -T postgres sh -euc "$connect
 $1"
 }
 connect=$(
@@ -80,7 +71,7 @@ for argument in "$@"; do
             ;;
     esac
 done
-[ -n "$file" ] || fail 'which FILE? See the folder backups/, or --help' 2
+[ -n "$file" ] || fail 'which FILE? See the folder var/dumps/, or --help' 2
 if ! [ -f "$file" ] || ! [ -s "$file" ]; then fail "there is no file '$file', or it is empty" 2; fi
 [ -n "$yes" ] || [ -t 0 ] || fail 'nobody is here to confirm: say --yes' 2
 
@@ -89,9 +80,10 @@ case $file in
     /*) ;;
     *) file=$PWD/$file ;;
 esac
-CDPATH='' cd -- "$(dirname -- "$0")/.."
+CDPATH='' cd -- "$(dirname -- "$0")/../.."
 
-[ -n "$(container postgres)" ] || fail 'PostgreSQL does not run on this node: see docker service ps shop-swarm_postgres'
+compose up -d --wait --wait-timeout 120 --no-deps --no-recreate postgres </dev/null ||
+    fail 'PostgreSQL does not start: see docker compose -f docker-compose.yml logs postgres'
 
 if [ -r "$file.sha256" ]; then
     sum=$(in_postgres sha256sum <"$file")
@@ -113,30 +105,37 @@ if [ -z "$yes" ]; then
     esac
 fi
 
-# Only what runs now is stopped, and only that starts again, as often as it runs.
+# Only what runs now is stopped, and only that starts again: container by container, because Compose would start what each
+# of them depends on as well, and migrate each time.
 set -- backend celery-worker celery-beat
 services=
 stopped=
-none=
 for service in "$@"; do
-    count=$(docker service inspect --format '{{.Spec.Mode.Replicated.Replicas}}' "shop-swarm_$service") || count=0
-    if [ "$count" != 0 ]; then
-        services="$services $service"
-        stopped="$stopped $service=$count"
-        none="$none $service=0"
-    fi
+    running=$(compose ps --quiet --status running "$service" </dev/null) || fail 'Compose does not say what is running'
+    [ -z "$running" ] || services="$services $service"
+    stopped="$stopped $running"
 done
 restart() {
-    scale "$stopped"
+    for id in $stopped; do docker start "$id" >/dev/null || return 1; done
+}
+is() {
+    [ -n "$(docker ps --quiet --filter "id=$1" --filter "$2")" ]
 }
 wait_until_healthy() {
-    wait_until_scaled "$stopped"
+    deadline=$(($(date +%s) + 120))
+    for id in $stopped; do
+        # No health check: then running is all that can be known.
+        until is "$id" health=healthy || is "$id" health=none; do
+            [ "$(date +%s)" -lt "$deadline" ] || return 1
+            sleep 1
+        done
+    done
 }
-trap 'restart || echo "restore: start them by hand: scripts/deploy-swarm.sh" >&2' EXIT
+trap 'restart || echo "restore: start them by hand: docker compose -f docker-compose.yml up -d" >&2' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 [ -z "$services" ] || echo "Stopping:$services"
-if ! scale "$none" || ! wait_until_scaled "$none"; then fail 'not all services stop: nothing was restored'; fi
+for id in $stopped; do docker stop "$id" >/dev/null; done
 
 # One transaction. What the backup does not know goes too, or the next migration would stumble over it.
 # COMMIT is sent only after the last row: whatever breaks before leaves the database as it was.
@@ -169,18 +168,12 @@ $restore" <"$file") || result=
 rows="SELECT coalesce(sum(reltuples), 0)::bigint FROM pg_class WHERE relkind = 'r' AND relnamespace::regnamespace::text !~ '^(pg_|information_schema)'"
 echo "Restored into $database: $(query "$tables") tables, about $(query "$rows") rows."
 
-migrate() {
-    docker service update --quiet --force --detach shop-swarm_migrate >/dev/null
-    tries=0
-    until docker service ls --filter name=shop-swarm_migrate --format '{{.Replicas}}' | grep -q '(1/1 completed)'; do
-        tries=$((tries + 1))
-        [ "$tries" -lt 120 ] || return 1
-        sleep 1
-    done
-}
 # The code may be newer than the backup.
 if [ -n "$services" ]; then
-    migrate || fail 'restored, but the migrations failed: the services start with the old schema' 3
+    said=$(compose run --rm --no-deps -T migrate </dev/null 2>&1) || {
+        echo "$said" >&2
+        fail 'restored, but the migrations failed: the services start with the old schema' 3
+    }
 fi
 trap - EXIT
 restart || fail "restored, but not all of these started again:$services" 3
@@ -188,5 +181,5 @@ wait_until_healthy || fail "restored, but not all of these are healthy after 120
 if [ -n "$services" ]; then
     echo "Done. Healthy again:$services"
 else
-    echo 'Done. Nothing was running: scripts/deploy-swarm.sh starts it.'
+    echo 'Done. Nothing was running: docker compose -f docker-compose.yml up -d starts it.'
 fi

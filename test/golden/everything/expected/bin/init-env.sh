@@ -11,7 +11,7 @@ umask 077
 
 usage() {
     cat <<'TEXT'
-Usage: scripts/init-env.sh [development|production]
+Usage: bin/init-env.sh [development|production]
 
 Writes .env at the root of the project, readable by its owner alone. Its values come from .env.example, its
 secrets from the kernel's random numbers. What .env already says is kept.

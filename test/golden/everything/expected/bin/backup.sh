@@ -1,8 +1,8 @@
 #!/bin/sh
-# Backs up the production database into backups/, checks the result, and keeps the newest ones.
+# Backs up the production database into dumps/, checks the result, and keeps the newest ones.
 #
-# Every night, with cron:     15 3 * * *  /path/to/shop/scripts/backup.sh >>/var/log/shop-backup.log 2>&1
-# Every night, with systemd:  OnCalendar=*-*-* 03:15 in a timer, ExecStart=/path/to/shop/scripts/backup.sh in its service
+# Every night, with cron:     15 3 * * *  /path/to/shop/bin/backup.sh >>/var/log/shop-backup.log 2>&1
+# Every night, with systemd:  OnCalendar=*-*-* 03:15 in a timer, ExecStart=/path/to/shop/bin/backup.sh in its service
 #
 # Exit codes: 0 a checked backup is there; 1 there is none, older ones are untouched; 2 wrong usage; 4 another run is at work.
 set -eu
@@ -11,12 +11,12 @@ umask 077
 
 usage() {
     cat <<'TEXT'
-Usage: scripts/backup.sh [--keep N]
+Usage: bin/backup.sh [--keep N]
 
-Writes backups/shop-<UTC time>.dump with its checksum, and deletes all but the newest N of them (14).
+Writes dumps/shop-<UTC time>.dump with its checksum, and deletes all but the newest N of them (14).
 The database stays in use meanwhile. A backup belongs on another machine too: copy the folder from there.
 
-It holds the application's database, not the roles of the server. Restore it with scripts/restore.sh.
+It holds the application's database, not the roles of the server. Restore it with bin/restore.sh.
 TEXT
 }
 
@@ -62,10 +62,10 @@ case $keep in
 esac
 
 CDPATH='' cd -- "$(dirname -- "$0")/.."
-mkdir -p backups
+mkdir -p dumps
 
 # Left behind when a machine went down: its process is gone, or it is a day old.
-lock=backups/.lock
+lock=dumps/.lock
 abandoned() {
     pid=$(cat "$lock/pid" 2>/dev/null) || pid=
     [ -z "$(find "$lock" -prune -mtime +0)" ] || return 0
@@ -76,7 +76,7 @@ mkdir "$lock" 2>/dev/null || {
     rm -rf "$lock"
     mkdir "$lock" 2>/dev/null || fail 'another backup has just begun' 4
 }
-part=backups/.part
+part=dumps/.part
 trap 'rm -rf "$part" "$part.sha256" "$lock"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
@@ -85,7 +85,7 @@ echo $$ >"$lock/pid"
 size=$(in_postgres 'psql -XAtc "SELECT pg_database_size(current_database()) / 1024"' </dev/null) ||
     fail 'PostgreSQL does not answer on this node: see docker service ps shop-swarm_postgres'
 # A dump is compressed and holds no indexes: half the size of the database is plenty.
-free=$(df -Pk backups | awk 'NR == 2 { print $4 }')
+free=$(df -Pk dumps | awk 'NR == 2 { print $4 }')
 [ "$free" -gt $((size / 2)) ] || fail "$((free / 1024)) MB are free and the database has $((size / 1024)) MB: make room first"
 
 in_postgres 'exec pg_dump --format=custom' >"$part" </dev/null || fail 'pg_dump failed; what it said is above'
@@ -93,27 +93,27 @@ in_postgres 'exec pg_dump --format=custom' >"$part" </dev/null || fail 'pg_dump 
 in_postgres 'exec pg_restore --file=/dev/null' <"$part" || fail 'the new dump cannot be read back, so it was thrown away'
 
 # Two in one second would share a name.
-while file=shop-$(date -u +%Y%m%dT%H%M%SZ).dump && [ -e "backups/$file" ]; do sleep 1; done
+while file=shop-$(date -u +%Y%m%dT%H%M%SZ).dump && [ -e "dumps/$file" ]; do sleep 1; done
 # Made where it is sure to exist. The usual format: `sha256sum -c` reads it as well.
 sum=$(in_postgres sha256sum <"$part") || fail 'no checksum could be made; the dump was thrown away'
 echo "${sum%% *}  $file" >"$part.sha256"
 # The checksum first: a dump under its final name always has one.
-mv -- "$part.sha256" "backups/$file.sha256"
-mv -- "$part" "backups/$file"
-written=$(wc -c <"backups/$file" | awk '{
+mv -- "$part.sha256" "dumps/$file.sha256"
+mv -- "$part" "dumps/$file"
+written=$(wc -c <"dumps/$file" | awk '{
     split("kB MB GB TB", units)
     size = $1 / 1000
     for (i = 1; size >= 999.95 && i < 4; i++) size /= 1000
     printf "%.1f %s", size, units[i]
 }')
-echo "$PWD/backups/$file ($written)"
+echo "$PWD/dumps/$file ($written)"
 
 # Names sort by time. Files with other names are not ours to delete.
 d='[0-9]'
-for old in backups/shop-$d$d$d$d$d$d$d$d"T"$d$d$d$d$d$d"Z.dump"; do
+for old in dumps/shop-$d$d$d$d$d$d$d$d"T"$d$d$d$d$d$d"Z.dump"; do
     count=$((${count:-0} + 1))
 done
-for old in backups/shop-$d$d$d$d$d$d$d$d"T"$d$d$d$d$d$d"Z.dump"; do
+for old in dumps/shop-$d$d$d$d$d$d$d$d"T"$d$d$d$d$d$d"Z.dump"; do
     [ "$count" -gt "$keep" ] || break
     rm -f -- "$old" "$old.sha256"
     count=$((count - 1))

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Deploys the stack, or a new version of it, to Docker Swarm: run it on a manager.
 #
-# Settings come from .env, as docker-compose.prod.yml reads them. Secrets and files are kept by Swarm under names that
+# Settings come from .env, as compose.prod.yaml reads them. Secrets and files are kept by Swarm under names that
 # hold a digest of their content, so that a changed one is a new one and its services are replaced.
 # The migrations run to their end before anything else is replaced: the old code still serves then, so add first and
 # remove in a later release.
@@ -11,9 +11,9 @@ set -eu
 
 usage() {
     cat <<'TEXT'
-Usage: scripts/deploy-swarm.sh [IMAGE_TAG] [--push] [--timeout SECONDS]
+Usage: bin/deploy-swarm.sh [IMAGE_TAG] [--push] [--timeout SECONDS]
 
-Deploys docker-stack.yml with the settings in .env. A version that does not get healthy is taken back.
+Deploys stack.yml with the settings in .env. A version that does not get healthy is taken back.
 
   IMAGE_TAG    the version to run, written to .env when it runs; without it, the one that is there
   --push       build the images first, and push them to registry.example.com:5000/acme
@@ -33,7 +33,7 @@ fail() {
 }
 
 compose() {
-    docker compose -f docker-compose.prod.yml "$@" </dev/null
+    docker compose -f compose.prod.yaml "$@" </dev/null
 }
 
 tag=
@@ -65,7 +65,7 @@ manager=$(docker info --format '{{.Swarm.ControlAvailable}}') || fail 'Docker do
 [ "$manager" = true ] || fail 'this is no manager of a swarm: docker swarm init makes it one'
 
 # As Compose reads them: what the shell says, then .env. It also says which one is missing.
-settings=$(compose config --environment) || fail 'Compose does not accept docker-compose.prod.yml with this .env; what it said is above'
+settings=$(compose config --environment) || fail 'Compose does not accept compose.prod.yaml with this .env; what it said is above'
 setting() {
     # Not `echo`, which reads a backslash as more than that.
     printf '%s\n' "$settings" | sed -n "s/^$1=//p"
@@ -108,14 +108,14 @@ keep JWT_SECRET_KEY shop_JWT_SECRET_KEY JWT_SECRET_KEY_DIGEST
 keep POSTGRES_PASSWORD shop_POSTGRES_PASSWORD POSTGRES_PASSWORD_DIGEST
 keep REDIS_PASSWORD shop_REDIS_PASSWORD REDIS_PASSWORD_DIGEST
 keep SECRET_KEY shop_SECRET_KEY SECRET_KEY_DIGEST
-[ -r nginx/ssl/fullchain.pem ] || fail 'nginx/ssl/fullchain.pem is missing or unreadable'
-FULLCHAIN_PEM_DIGEST=$(digest <nginx/ssl/fullchain.pem)
-[ -r scripts/init-db.sql ] || fail 'scripts/init-db.sql is missing or unreadable'
-INIT_DB_SQL_DIGEST=$(digest <scripts/init-db.sql)
-[ -r nginx/ssl/privkey.pem ] || fail 'nginx/ssl/privkey.pem is missing or unreadable'
-PRIVKEY_PEM_DIGEST=$(digest <nginx/ssl/privkey.pem)
-[ -r scripts/with-secrets.sh ] || fail 'scripts/with-secrets.sh is missing or unreadable'
-WITH_SECRETS_SH_DIGEST=$(digest <scripts/with-secrets.sh)
+[ -r certificates/fullchain.pem ] || fail 'certificates/fullchain.pem is missing or unreadable'
+FULLCHAIN_PEM_DIGEST=$(digest <certificates/fullchain.pem)
+[ -r bin/init-db.sql ] || fail 'bin/init-db.sql is missing or unreadable'
+INIT_DB_SQL_DIGEST=$(digest <bin/init-db.sql)
+[ -r certificates/privkey.pem ] || fail 'certificates/privkey.pem is missing or unreadable'
+PRIVKEY_PEM_DIGEST=$(digest <certificates/privkey.pem)
+[ -r bin/with-secrets.sh ] || fail 'bin/with-secrets.sh is missing or unreadable'
+WITH_SECRETS_SH_DIGEST=$(digest <bin/with-secrets.sh)
 export FULLCHAIN_PEM_DIGEST INIT_DB_SQL_DIGEST PRIVKEY_PEM_DIGEST WITH_SECRETS_SH_DIGEST
 
 deploy() {
@@ -123,9 +123,9 @@ deploy() {
 }
 # With each value filled in, and ready to be read once more.
 resolved() {
-    docker stack config --compose-file docker-stack.yml | sed 's/\$/$$/g'
+    docker stack config --compose-file stack.yml | sed 's/\$/$$/g'
 }
-docker stack config --compose-file docker-stack.yml >/dev/null || fail 'Docker does not accept docker-stack.yml; what it said is above'
+docker stack config --compose-file stack.yml >/dev/null || fail 'Docker does not accept stack.yml; what it said is above'
 
 # Some services of the resolved file, which is Docker's own print: two blanks before each name.
 only() {
