@@ -1,5 +1,6 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { below } from '../model/folder.js';
 import { LOCK_COMMANDS, LOCK_FILES } from '../model/lock-files.js';
 import type { Stack } from '../model/stack.js';
 import type { Env } from './command.js';
@@ -50,7 +51,7 @@ function pythonLock({ options }: Stack): LockFile {
       ]
     : [`RUN ${poetry}`, 'WORKDIR /app', 'COPY pyproject.toml ./', 'RUN /opt/poetry/bin/poetry lock --no-interaction'];
   return {
-    path: `${folders.backend}/${file}`,
+    path: below(folders.backend, file),
     folder: folders.backend,
     ways: [
       { tool, command: uv ? ['uv', 'lock', '--quiet'] : ['poetry', 'lock', '--no-interaction', '--quiet'] },
@@ -103,7 +104,7 @@ function nodeLock({ options }: Stack): LockFile {
   const first = needs === undefined ? [] : [`touch ${needs}`];
   const steps = ['WORKDIR /app', `COPY ${copied} ./`, `RUN ${[...first, command.join(' ')].join(' && ')}`];
   return {
-    path: `${folders.frontend}/${file}`,
+    path: below(folders.frontend, file),
     folder: folders.frontend,
     ways: [{ tool, command: [...command, ...report], ...(needs && { needs }) }, inContainer(images.node, steps, file)],
     byHand: `(${[`cd ${folders.frontend}`, ...first, command.join(' ')].join(' && ')})`,

@@ -10,7 +10,7 @@ const VERSION = { kind: 'text', pattern: /^\d+\.\d+(\.\d+)?$/, must: 'a version,
 // Stays inside the project: no leading slash, no dot folders, no way up.
 const FOLDER = {
   kind: 'text',
-  pattern: /^[A-Za-z0-9_][A-Za-z0-9._-]*(\/[A-Za-z0-9_][A-Za-z0-9._-]*)*$/,
+  pattern: /^\.$|^[A-Za-z0-9_][A-Za-z0-9._-]*(\/[A-Za-z0-9_][A-Za-z0-9._-]*)*$/,
   must: 'a folder inside the project, such as services/api',
 } as const;
 
@@ -130,8 +130,8 @@ export const stackQuestions = defineQuestions({
     kind: 'group',
     message: 'Folders',
     fields: {
-      backend: { ...FOLDER, message: 'Folder of the backend', default: '{name}-backend' },
-      frontend: { ...FOLDER, message: 'Folder of the front end', default: '{name}-frontend' },
+      backend: { ...FOLDER, message: 'Folder of the backend; "." is the project itself', default: '{name}-backend' },
+      frontend: { ...FOLDER, message: 'Folder of the front end; "." is the project itself', default: '{name}-frontend' },
     },
   },
   python: {

@@ -1,3 +1,4 @@
+import { holds, importedAs } from '../model/layout.js';
 import { defineRule, type Rule } from '../model/rule.js';
 import { defineService } from '../model/service.js';
 import { CELERY_PROCESS, celeryConcurrency, orDerived } from '../model/sizing.js';
@@ -35,14 +36,14 @@ const appInPackage: Rule = defineRule({
   about: 'The Celery application is not in the package that is copied into the image.',
   check: (stack) => {
     const app = stack.get(celeryWorker)?.app;
-    const name = stack.get(backend)?.package;
-    if (app === undefined || name === undefined || new RegExp(`^${name}(\\.|:|$)`).test(app)) return [];
-    const message = `${app} is not in the package ${name}, which is what the image contains.`;
+    const api = stack.get(backend);
+    if (app === undefined || api === undefined || holds(api, app)) return [];
+    const message = `${app} is not in the package ${api.package}, which is what the image contains.`;
     return [
       {
         path: ['services', 'celery-worker', 'app'],
         message,
-        hint: `Write "${name}.tasks", or change services.backend.package.`,
+        hint: `Write "${importedAs(api, 'tasks')}", or change services.backend.package.`,
       },
     ];
   },

@@ -1,3 +1,4 @@
+import { below, shown } from '../../model/folder.js';
 import { LOCK_FILES } from '../../model/lock-files.js';
 import type { Stack } from '../../model/stack.js';
 import { fill } from '../template.js';
@@ -21,7 +22,7 @@ const python = (stack: Stack) => {
 
 function layers(stack: Stack): string {
   const { user } = stack.policy;
-  const source = `${answerText(stack, 'backend', 'package')}/`;
+  const source = shown(answerText(stack, 'backend', 'package'));
   const { lock } = python(stack);
   const { runtime } = packages(stack);
   return table(
@@ -37,7 +38,15 @@ function layers(stack: Stack): string {
         ? [['System packages', codes(runtime), code('services.backend.systemPackages.runtime')]]
         : []),
       ['Dependencies', `${code('/opt/venv')}, one virtual environment`, code(lock)],
-      ...(stack.has('migrate') ? [['Migrations', codes(['alembic.ini', 'alembic/']), 'a migration']] : []),
+      ...(stack.has('migrate')
+        ? [
+            [
+              'Migrations',
+              codes([answerText(stack, 'migrate', 'config'), shown(answerText(stack, 'migrate', 'scripts'))]),
+              'a migration',
+            ],
+          ]
+        : []),
       ['Application', code(source), 'the code'],
     ],
   );
@@ -52,7 +61,7 @@ export const backendDockerfile: Section = (stack) => {
   );
   const { name, lock } = python(stack);
   return fill('docs/backend-dockerfile.md', {
-    context: image.build.context,
+    dockerfile: below(image.build.context, 'Dockerfile'),
     account: `${user.name} (${user.uid}:${user.gid})`,
     others: codes(others.map(({ id }) => id)),
     layers: layers(stack),
@@ -61,7 +70,6 @@ export const backendDockerfile: Section = (stack) => {
     healthPath: answerText(stack, 'backend', 'healthPath'),
     manager: name,
     lock,
-    folder: stack.options.folders.backend,
   });
 };
 

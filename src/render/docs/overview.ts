@@ -1,4 +1,5 @@
 import type { EnvironmentName } from '../../model/service.js';
+import { below } from '../../model/folder.js';
 import type { Container, Stack } from '../../model/stack.js';
 import type { Words } from '../../model/words.js';
 import { formatMemory } from '../../model/units.js';
@@ -13,7 +14,7 @@ const some = (condition: boolean, row: Row): readonly Row[] => (condition ? [row
 function stacks({ environments: { development, production }, target }: Stack): readonly Row[] {
   const images = production.containers.flatMap(({ id, image }): readonly Row[] =>
     'build' in image
-      ? [[`Image of ${code(id)}`, 'included', code(`${image.build.context}/${image.build.dockerfile}`)]]
+      ? [[`Image of ${code(id)}`, 'included', code(below(image.build.context, image.build.dockerfile))]]
       : [],
   );
   const services = (file: string, { length }: readonly Container[]): string =>

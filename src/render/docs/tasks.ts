@@ -2,7 +2,7 @@ import type { Stack } from '../../model/stack.js';
 import type { Check, Validation } from '../../model/words.js';
 import { COMPOSE_FILES } from '../compose.js';
 import { fill } from '../template.js';
-import { find, PRODUCTION, type Section } from './facts.js';
+import { answer, find, PRODUCTION, type Section } from './facts.js';
 import { LOCK_FILES } from '../../model/lock-files.js';
 import { example } from './operations.js';
 import { code, codes, listed, table } from './markdown.js';
@@ -105,7 +105,8 @@ function throughTheFrontend(stack: Stack, { inside }: Validation): readonly Chec
   const api = find(stack, 'backend');
   const test = typeof api?.healthcheck === 'object' && 'exec' in api.healthcheck.test ? api.healthcheck.test.exec : [];
   const path = /:\d+(\/[^']*)/.exec(test.join(' '))?.[1];
-  if (!stack.has('frontend') || api?.port === undefined || path === undefined) return [];
+  const asked = answer(stack, 'backend', 'probe') === 'http' && answer(stack, 'backend', 'probeHost') === '';
+  if (!asked || !stack.has('frontend') || api?.port === undefined || path === undefined) return [];
   const ask = `wget -q -O - http://${api.id}:${api.port}${path}`;
   return [['The front end reaches the API', inside('frontend', ask), 'prints that the API is ready']];
 }

@@ -1,4 +1,5 @@
 import type { ServiceFile } from '../../model/files.js';
+import { below } from '../../model/folder.js';
 import type { ServiceContext } from '../../model/service.js';
 import type { StackFacts } from '../../model/stack.js';
 import { nodeVersion, pythonVersion } from '../../model/versions.js';
@@ -120,7 +121,7 @@ export function starterFiles(
     .map(([path]) => ({
       template: `starter/${part}/${path}`,
       // The starter calls its package src; every mention of it follows.
-      path: `${folder}/${part === 'backend' ? path.replace(/^src\//, `${facts.package}/`) : path}`,
+      path: below(folder, part === 'backend' ? path.replace(/^src\//, `${facts.package}/`) : path),
       owner: 'seed',
       view,
       ...(part === 'backend' && facts.package !== 'src' && { rename: { from: 'src', to: facts.package } }),

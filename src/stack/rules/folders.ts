@@ -1,3 +1,4 @@
+import { ROOT } from '../../model/folder.js';
 import { defineRule } from '../../model/rule.js';
 
 // Where files of the project itself are written.
@@ -17,8 +18,12 @@ export const folders = defineRule({
         message: `${folder} is used by the project itself.`,
         hint: `Choose another name, such as ${stack.name}-${id}.`,
       }));
+    // One may be the project itself: its image leaves the other's folder out.
+    const nested = backend !== ROOT && frontend !== ROOT;
     const overlap =
-      used.length === 2 && (`${backend}/`.startsWith(`${frontend}/`) || `${frontend}/`.startsWith(`${backend}/`));
+      used.length === 2 &&
+      (backend === frontend ||
+        (nested && (`${backend}/`.startsWith(`${frontend}/`) || `${frontend}/`.startsWith(`${backend}/`))));
     if (!overlap) return taken;
     return [
       ...taken,
