@@ -36,9 +36,11 @@ function inContainer(from: string, steps: readonly string[], file: string): Way 
   };
 }
 
-function pythonLock({ options }: Stack): LockFile {
+/** pip has none: what it installs is a list that somebody writes. */
+function pythonLock({ options }: Stack): LockFile | undefined {
   const { images, python, folders } = options;
   const tool = python.packageManager;
+  if (tool === 'pip') return undefined;
   const poetry = `python -m venv /opt/poetry && /opt/poetry/bin/pip install --quiet --disable-pip-version-check poetry==${python.poetryVersion}`;
   const uv = tool === 'uv';
   const file = LOCK_FILES[tool];
@@ -112,7 +114,8 @@ function nodeLock({ options }: Stack): LockFile {
 }
 
 export function lockFiles(stack: Stack): readonly LockFile[] {
-  return [...(stack.has('backend') ? [pythonLock(stack)] : []), ...(stack.has('frontend') ? [nodeLock(stack)] : [])];
+  const python = stack.has('backend') ? pythonLock(stack) : undefined;
+  return [...(python ? [python] : []), ...(stack.has('frontend') ? [nodeLock(stack)] : [])];
 }
 
 /** Runs one way. What it needed is gone again when it failed: an empty lock file would pass for one. */

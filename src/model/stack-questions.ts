@@ -7,6 +7,11 @@ const IMAGE = {
 } as const;
 
 const VERSION = { kind: 'text', pattern: /^\d+\.\d+(\.\d+)?$/, must: 'a version, such as 2.5.1' } as const;
+const REQUIREMENTS = {
+  kind: 'text',
+  pattern: /^[A-Za-z0-9_][A-Za-z0-9._-]*(\/[A-Za-z0-9_][A-Za-z0-9._-]*)*$/,
+  must: 'a file inside the folder of the backend, such as requirements.txt',
+} as const;
 // Stays inside the project: no leading slash, no dot folders, no way up.
 const FOLDER = {
   kind: 'text',
@@ -131,7 +136,11 @@ export const stackQuestions = defineQuestions({
     message: 'Folders',
     fields: {
       backend: { ...FOLDER, message: 'Folder of the backend; "." is the project itself', default: '{name}-backend' },
-      frontend: { ...FOLDER, message: 'Folder of the front end; "." is the project itself', default: '{name}-frontend' },
+      frontend: {
+        ...FOLDER,
+        message: 'Folder of the front end; "." is the project itself',
+        default: '{name}-frontend',
+      },
     },
   },
   python: {
@@ -141,10 +150,21 @@ export const stackQuestions = defineQuestions({
       packageManager: {
         kind: 'select',
         message: 'Python packages are managed by',
-        options: ['uv', 'poetry'],
+        options: ['uv', 'poetry', 'pip'],
         default: 'uv',
       },
       poetryVersion: { ...VERSION, message: 'Poetry, where it is used', default: '2.5.1' },
+      requirements: {
+        ...REQUIREMENTS,
+        message: 'For pip: what the application needs, inside the folder of the backend',
+        default: 'requirements.txt',
+      },
+      devRequirements: {
+        ...REQUIREMENTS,
+        message: 'For pip: what development needs beside it; empty where there is no such file',
+        default: 'requirements-dev.txt',
+        pattern: /^$|^[A-Za-z0-9_][A-Za-z0-9._-]*(\/[A-Za-z0-9_][A-Za-z0-9._-]*)*$/,
+      },
     },
   },
   node: {

@@ -1,7 +1,7 @@
 import type { ContainerSpec } from '../model/container.js';
 import { below } from '../model/folder.js';
 import { hasStarter } from '../model/layout.js';
-import { LOCK_FILES } from '../model/lock-files.js';
+import { installedFrom } from '../model/lock-files.js';
 import { defineService, type ServiceContext } from '../model/service.js';
 import { apiWorkers, orDerived } from '../model/sizing.js';
 import { from, type Env } from '../model/variable.js';
@@ -52,7 +52,7 @@ function development(context: Context): ContainerSpec {
     binds: [source(folders.backend)],
     readOnly: false,
     capAdd: ['SETGID', 'SETUID'],
-    watch: [LOCK_FILES[python.packageManager], 'Dockerfile.dev'].map((file) => ({
+    watch: [...installedFrom(python), 'Dockerfile.dev'].map((file) => ({
       action: 'rebuild',
       path: below(folders.backend, file),
     })),

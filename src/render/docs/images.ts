@@ -1,5 +1,5 @@
 import { below, shown } from '../../model/folder.js';
-import { LOCK_FILES } from '../../model/lock-files.js';
+import { LOCK_FILES, pythonPackages } from '../../model/lock-files.js';
 import type { Stack } from '../../model/stack.js';
 import { fill } from '../template.js';
 import { answer, answerText, find, type Section } from './facts.js';
@@ -11,13 +11,14 @@ type Packages = Readonly<Record<'build' | 'runtime', readonly string[]>>;
 const optimize = (stack: Stack) => answer(stack, 'backend', 'optimize') as Optimize;
 const packages = (stack: Stack) => answer(stack, 'backend', 'systemPackages') as Packages;
 const python = (stack: Stack) => {
-  const { packageManager } = stack.options.python;
-  const uv = packageManager === 'uv';
-  return {
-    name: uv ? 'uv' : 'Poetry',
-    lock: LOCK_FILES[packageManager],
-    dependencies: uv ? 'uv sync --locked --no-dev' : 'poetry install --only=main --no-root',
-  };
+  const { packageManager, requirements } = stack.options.python;
+  const managers = {
+    uv: ['uv', 'uv sync --locked --no-dev'],
+    poetry: ['Poetry', 'poetry install --only=main --no-root'],
+    pip: ['uv', `uv pip install -r ${requirements}`],
+  } as const;
+  const [name, dependencies] = managers[packageManager];
+  return { name, dependencies, lock: pythonPackages(stack.options.python) };
 };
 
 function layers(stack: Stack): string {

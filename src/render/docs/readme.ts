@@ -124,7 +124,8 @@ function numbered(steps: readonly Step[]): string {
 function locks(stack: Stack): readonly (readonly [file: string, command: string])[] {
   const { folders, node, python } = stack.options;
   return [
-    ...(stack.has('backend')
+    // pip has none: its list is written by hand.
+    ...(stack.has('backend') && python.packageManager !== 'pip'
       ? [[below(folders.backend, LOCK_FILES[python.packageManager]), LOCK_COMMANDS[python.packageManager]] as const]
       : []),
     ...(stack.has('frontend')

@@ -3,7 +3,7 @@ import type { Check, Validation } from '../../model/words.js';
 import { COMPOSE_FILES } from '../compose.js';
 import { fill } from '../template.js';
 import { answer, find, PRODUCTION, type Section } from './facts.js';
-import { LOCK_FILES } from '../../model/lock-files.js';
+import { LOCK_FILES, pythonPackages } from '../../model/lock-files.js';
 import { example } from './operations.js';
 import { code, codes, listed, table } from './markdown.js';
 
@@ -43,7 +43,7 @@ function tasksOf(stack: Stack): readonly Task[] {
   const [backend, frontend] = [stack.has('backend'), stack.has('frontend')];
   const images = `Dockerfile${backend && frontend ? 's of the API and the front end' : ''}`;
   const locks = [
-    ...(backend ? [LOCK_FILES[stack.options.python.packageManager]] : []),
+    ...(backend ? [pythonPackages(stack.options.python)] : []),
     ...(frontend ? [LOCK_FILES[stack.options.node.packageManager]] : []),
   ];
   const [development, production] = [

@@ -3,6 +3,7 @@ import { below, ROOT } from '../../model/folder.js';
 import { contains, hasStarter } from '../../model/layout.js';
 import { halves } from '../../model/network.js';
 import type { ServiceContext } from '../../model/service.js';
+import type { StackAnswers } from '../../model/stack-questions.js';
 import { apiWorkers, orDerived } from '../../model/sizing.js';
 import { VITE_PORT } from '../application.js';
 import type { questions } from '../questions/backend.js';
@@ -60,6 +61,28 @@ function others({ answers, stack }: Context): readonly string[] {
   return answers.package === ROOT && backend === ROOT && stack.has('frontend') ? [frontend] : [];
 }
 
+/** What of the folder an install by pip reads: a list may name others beside it. */
+function requirementsSource(file: string): string {
+  const folder = file.slice(0, file.lastIndexOf('/') + 1);
+  if (folder !== '') return folder;
+  return /^requirements.*\.txt$/.test(file) ? 'requirements*.txt' : file;
+}
+
+function requirementsView({ packageManager, requirements, devRequirements }: StackAnswers['python']) {
+  const pip = packageManager === 'pip';
+  const main = requirementsSource(requirements);
+  const dev = devRequirements === '' ? main : requirementsSource(devRequirements);
+  const copy = (source: string): string => `${source} ./${source.endsWith('/') ? source : ''}`;
+  return {
+    pip,
+    requirements,
+    devRequirements,
+    requirementsCopied: copy(main),
+    devRequirementsCopied: dev === main ? '' : copy(dev),
+    requirementsKept: pip ? [...new Set([main, dev])] : [],
+  };
+}
+
 function dockerfileView(context: Context) {
   const { answers, limits, stack } = context;
   const { options, policy } = stack;
@@ -72,6 +95,7 @@ function dockerfileView(context: Context) {
     uv: options.python.packageManager === 'uv',
     poetry: options.python.packageManager === 'poetry',
     poetryVersion: options.python.poetryVersion,
+    ...requirementsView(options.python),
     migrations: stack.has('migrate'),
     package: answers.package,
     module: answers.module,
