@@ -1,5 +1,6 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { below } from '../model/folder.js';
 import { LOCK_COMMANDS, LOCK_FILES } from '../model/lock-files.js';
 import type { Stack } from '../model/stack.js';
 import type { Env } from './command.js';
@@ -35,9 +36,11 @@ function inContainer(from: string, steps: readonly string[], file: string): Way 
   };
 }
 
-function pythonLock({ options }: Stack): LockFile {
+/** pip has none: what it installs is a list that somebody writes. */
+function pythonLock({ options }: Stack): LockFile | undefined {
   const { images, python, folders } = options;
   const tool = python.packageManager;
+  if (tool === 'pip') return undefined;
   const poetry = `python -m venv /opt/poetry && /opt/poetry/bin/pip install --quiet --disable-pip-version-check poetry==${python.poetryVersion}`;
   const uv = tool === 'uv';
   const file = LOCK_FILES[tool];
@@ -50,7 +53,7 @@ function pythonLock({ options }: Stack): LockFile {
       ]
     : [`RUN ${poetry}`, 'WORKDIR /app', 'COPY pyproject.toml ./', 'RUN /opt/poetry/bin/poetry lock --no-interaction'];
   return {
-    path: `${folders.backend}/${file}`,
+    path: below(folders.backend, file),
     folder: folders.backend,
     ways: [
       { tool, command: uv ? ['uv', 'lock', '--quiet'] : ['poetry', 'lock', '--no-interaction', '--quiet'] },
@@ -103,7 +106,7 @@ function nodeLock({ options }: Stack): LockFile {
   const first = needs === undefined ? [] : [`touch ${needs}`];
   const steps = ['WORKDIR /app', `COPY ${copied} ./`, `RUN ${[...first, command.join(' ')].join(' && ')}`];
   return {
-    path: `${folders.frontend}/${file}`,
+    path: below(folders.frontend, file),
     folder: folders.frontend,
     ways: [{ tool, command: [...command, ...report], ...(needs && { needs }) }, inContainer(images.node, steps, file)],
     byHand: `(${[`cd ${folders.frontend}`, ...first, command.join(' ')].join(' && ')})`,
@@ -111,7 +114,8 @@ function nodeLock({ options }: Stack): LockFile {
 }
 
 export function lockFiles(stack: Stack): readonly LockFile[] {
-  return [...(stack.has('backend') ? [pythonLock(stack)] : []), ...(stack.has('frontend') ? [nodeLock(stack)] : [])];
+  const python = stack.has('backend') ? pythonLock(stack) : undefined;
+  return [...(python ? [python] : []), ...(stack.has('frontend') ? [nodeLock(stack)] : [])];
 }
 
 /** Runs one way. What it needed is gone again when it failed: an empty lock file would pass for one. */

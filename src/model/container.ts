@@ -36,6 +36,8 @@ export type ImageSource =
  */
 export interface Healthcheck {
   readonly test: { readonly exec: readonly string[] } | { readonly shell: string };
+  /** Of an address: the status that is expected, for documents; 200 unless it says so. */
+  readonly expects?: string;
   readonly interval: Seconds;
   readonly timeout: Seconds;
   readonly retries: number;

@@ -1,3 +1,5 @@
+import type { StackAnswers } from './stack-questions.js';
+
 /** The lock file of each package manager. */
 export const LOCK_FILES = {
   uv: 'uv.lock',
@@ -6,6 +8,18 @@ export const LOCK_FILES = {
   pnpm: 'pnpm-lock.yaml',
   yarn: 'yarn.lock',
 } as const;
+
+/** What says which packages of Python are installed: a lock file, or for pip the list that somebody writes. */
+export function pythonPackages({ packageManager, requirements }: StackAnswers['python']): string {
+  return packageManager === 'pip' ? requirements : LOCK_FILES[packageManager];
+}
+
+/** The files at whose change the packages of development are installed anew. */
+export function installedFrom(python: StackAnswers['python']): readonly string[] {
+  const { packageManager, devRequirements } = python;
+  const more = packageManager === 'pip' && devRequirements !== '' ? [devRequirements] : [];
+  return [pythonPackages(python), ...more];
+}
 
 /** What a person types in the folder of the application to write its lock file. */
 export const LOCK_COMMANDS = {

@@ -7,11 +7,22 @@ const IMAGE = {
 } as const;
 
 const VERSION = { kind: 'text', pattern: /^\d+\.\d+(\.\d+)?$/, must: 'a version, such as 2.5.1' } as const;
+const REQUIREMENTS = {
+  kind: 'text',
+  pattern: /^[A-Za-z0-9_][A-Za-z0-9._-]*(\/[A-Za-z0-9_][A-Za-z0-9._-]*)*$/,
+  must: 'a file inside the folder of the backend, such as requirements.txt',
+} as const;
 // Stays inside the project: no leading slash, no dot folders, no way up.
 const FOLDER = {
   kind: 'text',
   pattern: /^[A-Za-z0-9_][A-Za-z0-9._-]*(\/[A-Za-z0-9_][A-Za-z0-9._-]*)*$/,
   must: 'a folder inside the project, such as services/api',
+} as const;
+// An application may lie beside all the rest.
+const FOLDER_OR_ROOT = {
+  ...FOLDER,
+  pattern: /^\.$|^[A-Za-z0-9_][A-Za-z0-9._-]*(\/[A-Za-z0-9_][A-Za-z0-9._-]*)*$/,
+  must: 'a folder inside the project, such as services/api, or "."',
 } as const;
 
 // Beside lge.stack.json: relative paths in a Compose file, and its .env, count from the folder that it is in.
@@ -151,8 +162,16 @@ export const stackQuestions = defineQuestions({
     kind: 'group',
     message: 'Folders',
     fields: {
-      backend: { ...FOLDER, message: 'Folder of the backend', default: '{name}-backend' },
-      frontend: { ...FOLDER, message: 'Folder of the front end', default: '{name}-frontend' },
+      backend: {
+        ...FOLDER_OR_ROOT,
+        message: 'Folder of the backend; "." is the project itself',
+        default: '{name}-backend',
+      },
+      frontend: {
+        ...FOLDER_OR_ROOT,
+        message: 'Folder of the front end; "." is the project itself',
+        default: '{name}-frontend',
+      },
       scripts: { ...FOLDER, message: 'Folder of the scripts', default: 'scripts' },
       docs: { ...FOLDER, message: 'Folder of the document about the stack', default: 'docs' },
       certificates: {
@@ -170,10 +189,21 @@ export const stackQuestions = defineQuestions({
       packageManager: {
         kind: 'select',
         message: 'Python packages are managed by',
-        options: ['uv', 'poetry'],
+        options: ['uv', 'poetry', 'pip'],
         default: 'uv',
       },
       poetryVersion: { ...VERSION, message: 'Poetry, where it is used', default: '2.5.1' },
+      requirements: {
+        ...REQUIREMENTS,
+        message: 'For pip: what the application needs, inside the folder of the backend',
+        default: 'requirements.txt',
+      },
+      devRequirements: {
+        ...REQUIREMENTS,
+        message: 'For pip: what development needs beside it; empty where there is no such file',
+        default: 'requirements-dev.txt',
+        pattern: /^$|^[A-Za-z0-9_][A-Za-z0-9._-]*(\/[A-Za-z0-9_][A-Za-z0-9._-]*)*$/,
+      },
     },
   },
   node: {

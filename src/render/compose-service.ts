@@ -1,4 +1,5 @@
 import type { Bind, Build, Healthcheck, ImageSource, PublishedPort, Tmpfs } from '../model/container.js';
+import { dotted } from '../model/folder.js';
 import type { Container, EnvironmentModel, Stack } from '../model/stack.js';
 import { formatMemory, formatSeconds } from '../model/units.js';
 import type { Env, EnvValue, Variable } from '../model/variable.js';
@@ -59,7 +60,7 @@ function buildOf({ containers }: EnvironmentModel, id: string): Build {
 function composeBuild({ production, stack }: Context, { context, dockerfile, target }: Build): Value {
   const tag = stack.variables.find(({ name }) => name === 'IMAGE_TAG');
   return {
-    context: `./${context}`,
+    context: dotted(context),
     dockerfile,
     ...(target && { target }),
     ...(production && tag && { args: { VERSION: reference(tag, 'production') } }),
@@ -81,7 +82,7 @@ function composeBind({ source, target, readOnly }: Bind): Value {
   // Without this, Docker makes an empty folder that belongs to root where a file is missing.
   return {
     type: 'bind',
-    source: `./${source}`,
+    source: dotted(source),
     target,
     ...(readOnly && { read_only: true }),
     bind: { create_host_path: false },
@@ -209,7 +210,7 @@ function otherRows(context: Context, container: Container): readonly Row[] {
     ['deploy', composeDeploy(context, container)],
     [
       'develop',
-      watch.length > 0 ? { watch: watch.map(({ path, ...rule }) => ({ ...rule, path: `./${path}` })) } : undefined,
+      watch.length > 0 ? { watch: watch.map(({ path, ...rule }) => ({ ...rule, path: dotted(path) })) } : undefined,
     ],
     ['memswap_limit', guards ? formatMemory(container.limits.memory) : undefined],
     ['profiles', container.profile ? [container.profile] : undefined],

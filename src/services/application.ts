@@ -35,17 +35,6 @@ export function besideTheApi({ environment, stack }: Pick<ServiceContext, 'envir
   } as const satisfies Partial<ContainerSpec>;
 }
 
-/** In development what Celery runs is started again when the code changes. */
-export function reloading(
-  celery: string,
-  environment: ServiceContext['environment'],
-  sources: string,
-): readonly string[] {
-  return environment === 'development'
-    ? ['watchfiles', '--filter', 'python', '--sigint-timeout', '10', celery, sources]
-    : celery.split(' ');
-}
-
 /** What everything that is built here brings. */
 export function imageVariables(stack: ServiceContext['stack']): readonly Variable[] {
   const { imageTag } = stack.policy;

@@ -24,7 +24,7 @@ export const backendDebug = defineService({
   limits: { production: { cpus: 1, memory: '512M' }, development: { cpus: 1, memory: '512M' } },
   minimumMemory: '128M',
   container: ({ answers, environment, stack }) => {
-    const { module, port } = stack.get(backend) ?? { module: 'src.main:app', port: 8000 };
+    const { module, factory, port } = stack.get(backend) ?? { module: 'src.main:app', factory: false, port: 8000 };
     return {
       ...besideTheApi({ environment, stack }),
       // One process, without reload: a debugger loses what it is attached to otherwise.
@@ -38,6 +38,7 @@ export const backendDebug = defineService({
         '-m',
         'uvicorn',
         module,
+        ...(factory ? ['--factory'] : []),
         '--host',
         '0.0.0.0',
         '--port',

@@ -1,17 +1,26 @@
 import type { ContainerSpec } from '../model/container.js';
-import { LOCK_FILES } from '../model/lock-files.js';
+import { below } from '../model/folder.js';
+import { hasStarter } from '../model/layout.js';
+import { installedFrom } from '../model/lock-files.js';
 import { defineService, type ServiceContext } from '../model/service.js';
 import { apiWorkers, orDerived } from '../model/sizing.js';
 import { from, type Env } from '../model/variable.js';
 import { imageVariables, scratch, source } from './application.js';
 import { developmentPort } from './development-port.js';
-import { backendFiles, hasStarter, server, STOP_GRACE } from './files/backend.js';
+import { backendFiles, server, STOP_GRACE } from './files/backend.js';
 import { apiProbe } from './files/probe.js';
 import { questions } from './questions/backend.js';
 import { livePath, memory, moduleInPackage, python } from './rules/backend.js';
 import { variables } from './variables/backend.js';
 
 type Context = ServiceContext<typeof questions>;
+
+/** What is asked of an application that is not ours. */
+const PROBES: Readonly<Record<Context['answers']['probe'], (path: string) => string>> = {
+  http: (path) => `It is healthy as long as \`GET ${path}\` answers 200.`,
+  any: (path) => `It is healthy as long as \`GET ${path}\` has an answer that is no error of the server.`,
+  tcp: () => 'It is healthy as long as it accepts connections.',
+};
 
 /** What both environments have in common. */
 function shared({ answers, stack }: Context, processes: number) {
@@ -22,7 +31,8 @@ function shared({ answers, stack }: Context, processes: number) {
     application: true,
     env: stack.has('postgres') ? pool : {},
     healthcheck: {
-      test: { exec: apiProbe(`http://127.0.0.1:${answers.port}${answers.healthPath}`) },
+      test: { exec: apiProbe(answers) },
+      ...(answers.probe === 'any' && { expects: 'below 500' }),
       ...stack.policy.probes.http,
     },
     networks: ['edge', 'data'],
@@ -42,9 +52,9 @@ function development(context: Context): ContainerSpec {
     binds: [source(folders.backend)],
     readOnly: false,
     capAdd: ['SETGID', 'SETUID'],
-    watch: [LOCK_FILES[python.packageManager], 'Dockerfile.dev'].map((file) => ({
+    watch: [...installedFrom(python), 'Dockerfile.dev'].map((file) => ({
       action: 'rebuild',
-      path: `${folders.backend}/${file}`,
+      path: below(folders.backend, file),
     })),
     notes: {
       binds: 'uvicorn reloads when a file here changes.',
@@ -107,6 +117,8 @@ export const backend = defineService({
   files: (context) => backendFiles(context),
   rules: [moduleInPackage, livePath, python, memory],
   docs: ({ answers }) =>
-    `\`GET ${answers.healthPath}\` answers 200 when the API and what it depends on are ready, and 503 when not; ` +
-    `\`GET ${answers.livePath}\` answers 200 as long as the process serves. In production both are reached from inside the network only.`,
+    hasStarter(answers)
+      ? `\`GET ${answers.healthPath}\` answers 200 when the API and what it depends on are ready, and 503 when not; ` +
+        `\`GET ${answers.livePath}\` answers 200 as long as the process serves. In production both are reached from inside the network only.`
+      : PROBES[answers.probe](answers.healthPath),
 });

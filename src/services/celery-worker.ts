@@ -1,16 +1,15 @@
+import type { Answers } from '../model/question.js';
+import { holds, importedAs } from '../model/layout.js';
 import { defineRule, type Rule } from '../model/rule.js';
 import { defineService } from '../model/service.js';
 import { CELERY_PROCESS, celeryConcurrency, orDerived } from '../model/sizing.js';
 import { formatMemory } from '../model/units.js';
 import type { Env } from '../model/variable.js';
-import { besideTheApi, reloading } from './application.js';
+import { besideTheApi } from './application.js';
 import { backend } from './backend.js';
+import { reloading, workerCommand, workerHealth } from './celery.js';
+import { workerQuestions } from './questions/celery.js';
 import { EVICTS_ANY_KEY, redis } from './redis.js';
-
-/** A container of Celery lives when its heartbeat file was touched within the last minute. */
-export const heartbeat = (file: string): { readonly shell: string } => ({
-  shell: `test -n "$(find ${file} -mmin -1)"`,
-});
 
 const broker: Rule = defineRule({
   code: 'evicting-broker',
@@ -35,14 +34,14 @@ const appInPackage: Rule = defineRule({
   about: 'The Celery application is not in the package that is copied into the image.',
   check: (stack) => {
     const app = stack.get(celeryWorker)?.app;
-    const name = stack.get(backend)?.package;
-    if (app === undefined || name === undefined || new RegExp(`^${name}(\\.|:|$)`).test(app)) return [];
-    const message = `${app} is not in the package ${name}, which is what the image contains.`;
+    const api = stack.get(backend);
+    if (app === undefined || api === undefined || holds(api, app)) return [];
+    const message = `${app} is not in the package ${api.package}, which is what the image contains.`;
     return [
       {
         path: ['services', 'celery-worker', 'app'],
         message,
-        hint: `Write "${name}.tasks", or change services.backend.package.`,
+        hint: `Write "${importedAs(api, 'tasks')}", or change services.backend.package.`,
       },
     ];
   },
@@ -66,21 +65,17 @@ const memory: Rule = defineRule({
   },
 });
 
+const PROBES: Readonly<Record<Answers<typeof workerQuestions>['probe'], string>> = {
+  heartbeat: 'Touched while the worker is connected; `celery inspect ping` would take half a second of CPU each time.',
+  ping: 'Takes half a second of CPU each time; a file that the worker keeps touching would take none.',
+};
+
 export const celeryWorker = defineService({
   id: 'celery-worker',
   title: 'Celery worker',
   summary: 'Runs tasks in the background',
   tier: 'background',
-  questions: {
-    app: {
-      kind: 'text',
-      message: 'The Celery application',
-      default: 'src.tasks',
-      pattern: /^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*(:[A-Za-z_][A-Za-z0-9_]*)?$/,
-      must: 'a module, such as src.tasks',
-    },
-    concurrency: { kind: 'auto', message: 'Tasks at once in each container', default: 2, min: 1, max: 256 },
-  },
+  questions: workerQuestions,
   replicas: 1,
   needs: [
     { service: 'backend', because: "it runs the backend's image" },
@@ -91,22 +86,21 @@ export const celeryWorker = defineService({
   limits: { production: { cpus: 0.5, memory: '512M' }, development: { cpus: 1, memory: '1G' } },
   container: ({ answers, limits, environment, stack }) => {
     const concurrency = orDerived(answers.concurrency, celeryConcurrency, limits);
-    const celery = `celery -A ${answers.app} worker --loglevel=info --concurrency=${concurrency}`;
+    const sources = stack.get(backend)?.package ?? '.';
     const pool: Env = stack.has('postgres') ? { DATABASE_POOL_SIZE: '1', DATABASE_MAX_OVERFLOW: '1' } : {};
     return {
       ...besideTheApi({ environment, stack }),
-      command: reloading(celery, environment, stack.get(backend)?.package ?? '.'),
+      command: reloading(workerCommand(answers, concurrency), { reload: answers.reload, sources }, environment),
       // A process of a pool runs one task at a time, and a second connection serves what that task calls.
       env: pool,
-      healthcheck: { test: heartbeat('/tmp/celery-worker.alive'), ...stack.policy.probes.heartbeat },
+      healthcheck: workerHealth(answers, stack.policy),
       // The edge network is its way out, to mail servers and APIs; it listens on nothing there.
       networks: ['edge', 'data'],
       database: stack.has('postgres') ? { processes: concurrency, connections: 2, surge: false } : undefined,
       stopGrace: 120,
       notes: {
         networks: 'edge is its way out; it listens on nothing.',
-        healthcheck:
-          'Touched while the worker is connected; `celery inspect ping` would take half a second of CPU each time.',
+        healthcheck: PROBES[answers.probe],
         ...(stack.policy.runtimeGuards && { stopGrace: 'It finishes the tasks that it is at.' }),
       },
     };

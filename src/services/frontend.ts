@@ -1,5 +1,6 @@
 import { defineRule, type Rule } from '../model/rule.js';
 import type { ContainerSpec } from '../model/container.js';
+import { below, ROOT } from '../model/folder.js';
 import { LOCK_FILES } from '../model/lock-files.js';
 import { defineService, type ServiceContext } from '../model/service.js';
 import { imageVariables, VITE_PORT } from './application.js';
@@ -26,6 +27,22 @@ const healthPath: Rule = defineRule({
   },
 });
 
+const rootStarter: Rule = defineRule({
+  code: 'starter-in-root',
+  severity: 'error',
+  about: "The front end's starter would lie where the project's own package.json is.",
+  check: (stack) => {
+    if (!stack.get(frontend)?.starter || stack.options.folders.frontend !== ROOT) return [];
+    return [
+      {
+        path: ['folders', 'frontend'],
+        message: "The project's own package.json is there, and the starter has another.",
+        hint: `Write "${stack.name}-frontend", or set services.frontend.starter to false for an application of your own.`,
+      },
+    ];
+  },
+});
+
 type Context = ServiceContext<typeof questions>;
 
 function development({ answers, environment, stack }: Context): ContainerSpec {
@@ -38,7 +55,7 @@ function development({ answers, environment, stack }: Context): ContainerSpec {
     port: VITE_PORT,
     publish: developmentPort('frontend', 'Front end', VITE_PORT, { answers, environment }),
     binds: mounted.map((path) => ({
-      source: `${folder}/${path}`,
+      source: below(folder, path),
       target: `/app/${path}`,
       readOnly: false,
       about: 'The source',
@@ -58,11 +75,11 @@ function development({ answers, environment, stack }: Context): ContainerSpec {
     readOnly: false,
     capAdd: ['SETGID', 'SETUID'],
     watch: [
-      { action: 'sync', path: `${folder}/index.html`, target: '/app/index.html' },
-      { action: 'sync+restart', path: `${folder}/vite.config.ts`, target: '/app/vite.config.ts' },
+      { action: 'sync', path: below(folder, 'index.html'), target: '/app/index.html' },
+      { action: 'sync+restart', path: below(folder, 'vite.config.ts'), target: '/app/vite.config.ts' },
       ...[LOCK_FILES[stack.options.node.packageManager], 'Dockerfile.dev'].map((file) => ({
         action: 'rebuild' as const,
-        path: `${folder}/${file}`,
+        path: below(folder, file),
       })),
     ],
     notes: {
@@ -142,7 +159,7 @@ export const frontend = defineService({
   container: (context) => (context.environment === 'development' ? development(context) : production(context)),
   minimumMemory: '32M',
   files: (context) => frontendFiles(context),
-  rules: [healthPath],
+  rules: [healthPath, rootStarter],
   docs: ({ answers }) =>
     `nginx serves the built application, sends addresses that are no file to \`index.html\`, and passes the API on. ` +
     `\`GET ${answers.healthPath}\` tells whether nginx itself serves.`,

@@ -33,13 +33,15 @@ it('keeps files that git sees', () => {
   expect(status).toBe(1);
 });
 
-it('has a case, `everything`, in which each answer is another than by default', () => {
-  const { options } = goldenCase('everything');
+it('has two cases, `everything` of ours and a `foreign` application, in which each answer is another than by default', () => {
+  const cases = ['everything', 'foreign'].map((name) => goldenCase(name).options);
   const same = leaves(catalog, presets).filter(({ path, question, switches }) => {
     if (switches) return false;
-    const value = path.reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], options);
     const given = 'default' in question ? question.default : undefined;
-    return value === undefined || JSON.stringify(value) === JSON.stringify(given);
+    const values = cases.map((options) =>
+      path.reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], options),
+    );
+    return values.every((value) => value === undefined || JSON.stringify(value) === JSON.stringify(given));
   });
   expect(same.map(({ path }) => path.join('.'))).toEqual([]);
 });

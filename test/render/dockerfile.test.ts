@@ -17,6 +17,24 @@ describe('the backend', () => {
       ['poetry==2.4.0', 'poetry.lock'],
       ['uv sync', 'uv.lock', 'astral'],
     ],
+    [
+      'pip',
+      backend({ python: { packageManager: 'pip' } }),
+      ['COPY requirements*.txt ./', 'uv venv /opt/venv && \\\n    uv pip install -r requirements.txt && \\', 'strip'],
+      ['uv.lock', 'uv sync', 'pyproject', 'poetry'],
+    ],
+    [
+      'pip, from a folder of lists',
+      backend({ python: { packageManager: 'pip', requirements: 'requirements/base.txt' } }),
+      ['COPY requirements/ ./requirements/', 'uv pip install -r requirements/base.txt'],
+      [],
+    ],
+    [
+      'pip, from a list by another name',
+      backend({ python: { packageManager: 'pip', requirements: 'deps.txt' } }),
+      ['COPY deps.txt ./', 'uv pip install -r deps.txt'],
+      [],
+    ],
     ['everything optimised', backend({}), ['strip', 'compileall', '-name tests'], []],
     ['no strip', backend(of({ optimize: { strip: false } })), ['compileall', '-name tests'], ['strip']],
     ['no prune', backend(of({ optimize: { prune: false } })), ['compileall', 'strip'], ['-name tests']],
@@ -67,6 +85,18 @@ describe('the backend', () => {
       dev({ python: { packageManager: 'poetry' } }),
       ['poetry install --all-groups --no-root', '/opt/poetry/bin'],
       ['uv sync', 'astral'],
+    ],
+    [
+      'pip',
+      dev({ python: { packageManager: 'pip' } }),
+      ['uv pip install -r requirements.txt -r requirements-dev.txt --compile-bytecode', 'VIRTUAL_ENV=/opt/venv'],
+      ['uv.lock', 'poetry'],
+    ],
+    [
+      'pip, with one list for all, by another name',
+      dev({ python: { packageManager: 'pip', requirements: 'deps.txt', devRequirements: '' } }),
+      ['COPY deps.txt ./', 'uv pip install -r deps.txt --compile-bytecode'],
+      ['requirements-dev'],
     ],
     [
       'packages, each once',

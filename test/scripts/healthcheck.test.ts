@@ -2,10 +2,14 @@
 import { spawn } from 'node:child_process';
 import { createServer, type Server } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { rendering } from '../support/rendering.js';
 
-const SCRIPT = join(import.meta.dirname, '../../templates/backend/healthcheck');
+const scriptFor = (backend: object): string =>
+  rendering({ name: 'shop', services: { backend } }).text('backend/healthcheck');
+const HTTP = scriptFor({});
+const ANY = scriptFor({ probe: 'any', probeHost: 'shop.example.com' });
+const TCP = scriptFor({ probe: 'tcp' });
 
 let server: Server | undefined;
 let asked = '';
@@ -29,8 +33,8 @@ function listen(answer: string): Promise<number> {
   );
 }
 
-function probe(url: string): Promise<number | null> {
-  return new Promise((resolve) => spawn('bash', [SCRIPT, url]).on('close', resolve));
+function probe(url: string, script = HTTP): Promise<number | null> {
+  return new Promise((resolve) => spawn('bash', ['-c', script, 'healthcheck', url]).on('close', resolve));
 }
 
 describe('healthcheck', () => {
@@ -51,5 +55,25 @@ describe('healthcheck', () => {
     const port = await listen('');
     await new Promise((resolve) => server!.close(resolve));
     expect(await probe(`http://127.0.0.1:${port}/health`)).toBe(1);
+  });
+
+  it.each([
+    ['200', 'HTTP/1.1 200 OK\r\n\r\n', 0],
+    ['a redirection', 'HTTP/1.1 307 Temporary Redirect\r\n\r\n', 0],
+    ['404', 'HTTP/1.1 404 Not Found\r\n\r\n', 0],
+    ['503', 'HTTP/1.1 503 Service Unavailable\r\n\r\n', 1],
+    ['nothing', '', 1],
+  ])('takes any answer that is no error of the server, by the name that it trusts: %s', async (_, answer, code) => {
+    const port = await listen(answer);
+    expect(await probe(`http://127.0.0.1:${port}/`, ANY)).toBe(code);
+    expect(asked).toBe('GET / HTTP/1.0\r\nHost: shop.example.com\r\n\r\n');
+  });
+
+  it('takes a connection, and says nothing there', async () => {
+    const port = await listen('');
+    expect(await probe(`tcp://127.0.0.1:${port}`, TCP)).toBe(0);
+    expect(asked).toBe('');
+    await new Promise((resolve) => server!.close(resolve));
+    expect(await probe(`tcp://127.0.0.1:${port}`, TCP)).toBe(1);
   });
 });

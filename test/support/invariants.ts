@@ -129,9 +129,15 @@ const references: Invariant = (it) =>
 const mounted: Invariant = (it) =>
   both(it).flatMap(([path, { services }]) =>
     Object.values(services).flatMap(({ volumes = [], build }) => {
-      const sources = volumes.flatMap((volume) => (typeof volume === 'string' ? [] : [volume.source.slice(2)]));
-      const context = build ? [`${build.context.slice(2)}/${build.dockerfile}`] : [];
-      const there = (source: string): boolean => it.paths.some((one) => one === source || one.startsWith(`${source}/`));
+      const web = it.stack.services.find(({ id }) => id === 'frontend')?.answers.starter === false;
+      const isTheirs = (source: string): boolean =>
+        web && (it.stack.options.folders.frontend === '.' || source.startsWith(it.stack.options.folders.frontend));
+      const sources = volumes.flatMap((volume) =>
+        typeof volume === 'string' ? [] : [volume.source.replace(/^\.\/?/, '')],
+      );
+      const context = build ? [`${build.context}/${build.dockerfile}`.replace(/^\.?\/+/, '')] : [];
+      const there = (source: string): boolean =>
+        source === '' || it.paths.some((one) => one === source || one.startsWith(`${source}/`)) || isTheirs(source);
       return [...sources, ...context]
         .filter((source) => !there(source))
         .map((source) => `${path} mounts ${source}, which is not there`);

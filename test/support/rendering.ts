@@ -105,7 +105,9 @@ function renderingOf(stack: Stack, options: object): Rendering {
   const byPath = new Map(files.map((file) => [file.path, file]));
   const { composeFiles, folders } = stack.options;
   const file = (path: string): RenderedFile => {
-    const real = path.replace(/^(backend|frontend)\//, (_, part: 'backend' | 'frontend') => `${folders[part]}/`);
+    const real = path.replace(/^(backend|frontend)\//, (_, part: 'backend' | 'frontend') =>
+      folders[part] === '.' ? '' : `${folders[part]}/`,
+    );
     const found = byPath.get(real);
     if (!found) throw new Error(`${real} is not rendered.`);
     return found;

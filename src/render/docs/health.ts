@@ -1,15 +1,16 @@
 import type { Healthcheck } from '../../model/container.js';
+import { hasStarter } from '../../model/layout.js';
 import type { Container, Stack } from '../../model/stack.js';
 import { formatSeconds } from '../../model/units.js';
 import { fill } from '../template.js';
-import { answerText, type Section, startOrder } from './facts.js';
-import { code, listed, table } from './markdown.js';
+import { type Section, startOrder } from './facts.js';
+import { code, codes, listed, table } from './markdown.js';
 
 /** What is asked and how: an address is read out of whichever program asks for it. */
-function probe({ test }: Healthcheck): readonly [check: string, method: string, expected: string] {
+function probe({ test, expects = '200' }: Healthcheck): readonly [check: string, method: string, expected: string] {
   const text = 'exec' in test ? test.exec.join(' ') : test.shell;
   const [, path] = /https?:\/\/127\.0\.0\.1:\d+(\/[^'"\s]*)/.exec(text) ?? [];
-  if (path) return [code(path), 'GET', '200'];
+  if (path) return [code(path), 'GET', expects];
   return [code(text), 'command', 'exit code 0'];
 }
 
@@ -56,17 +57,23 @@ function answerOf(stack: Stack, ready: boolean): string {
   return `{\n  "status": "${ready ? 'ready' : 'not ready'}",\n  "version": "0.1.0"${results.join('')}\n}`;
 }
 
+type Api = Parameters<typeof hasStarter>[0] & Readonly<Record<'healthPath' | 'livePath' | 'apiPrefix', string>>;
+
+/** Which of the API's endpoints nginx passes on, since they lie below its prefix. */
+function passedOn({ healthPath, livePath, apiPrefix }: Api): string {
+  return codes([...new Set([healthPath, livePath])].filter((path) => path.startsWith(`${apiPrefix}/`)));
+}
+
 export const health: Section = (stack) => {
   const words = stack.target.words(stack).health;
+  const api = stack.services.find(({ id }) => id === 'backend')?.answers as Api | undefined;
   return fill('docs/health.md', {
     checks: checks(stack),
     order: words.order ?? order(stack),
     asks: words.asks,
     unhealthy: words.unhealthy,
-    api: stack.has('backend') && {
-      ready: answerText(stack, 'backend', 'healthPath'),
-      live: answerText(stack, 'backend', 'livePath'),
-    },
+    api: api !== undefined && { ready: api.healthPath, live: api.livePath, passed: passedOn(api) },
+    starter: api !== undefined && hasStarter(api),
     answer: answerOf(stack, true),
     dependencies: stack.has('postgres') || stack.has('redis'),
     startInterval: stack.policy.probes.http.startInterval,

@@ -1,4 +1,5 @@
-import { LOCK_FILES } from '../../model/lock-files.js';
+import { below, shown } from '../../model/folder.js';
+import { LOCK_FILES, pythonPackages } from '../../model/lock-files.js';
 import { compose } from '../../model/compose-files.js';
 import type { Stack } from '../../model/stack.js';
 import { fill } from '../template.js';
@@ -11,18 +12,19 @@ type Packages = Readonly<Record<'build' | 'runtime', readonly string[]>>;
 const optimize = (stack: Stack) => answer(stack, 'backend', 'optimize') as Optimize;
 const packages = (stack: Stack) => answer(stack, 'backend', 'systemPackages') as Packages;
 const python = (stack: Stack) => {
-  const { packageManager } = stack.options.python;
-  const uv = packageManager === 'uv';
-  return {
-    name: uv ? 'uv' : 'Poetry',
-    lock: LOCK_FILES[packageManager],
-    dependencies: uv ? 'uv sync --locked --no-dev' : 'poetry install --only=main --no-root',
-  };
+  const { packageManager, requirements } = stack.options.python;
+  const managers = {
+    uv: ['uv', 'uv sync --locked --no-dev'],
+    poetry: ['Poetry', 'poetry install --only=main --no-root'],
+    pip: ['uv', `uv pip install -r ${requirements}`],
+  } as const;
+  const [name, dependencies] = managers[packageManager];
+  return { name, dependencies, lock: pythonPackages(stack.options.python) };
 };
 
 function layers(stack: Stack): string {
   const { user } = stack.policy;
-  const source = `${answerText(stack, 'backend', 'package')}/`;
+  const source = shown(answerText(stack, 'backend', 'package'));
   const { lock } = python(stack);
   const { runtime } = packages(stack);
   return table(
@@ -38,7 +40,15 @@ function layers(stack: Stack): string {
         ? [['System packages', codes(runtime), code('services.backend.systemPackages.runtime')]]
         : []),
       ['Dependencies', `${code('/opt/venv')}, one virtual environment`, code(lock)],
-      ...(stack.has('migrate') ? [['Migrations', codes(['alembic.ini', 'alembic/']), 'a migration']] : []),
+      ...(stack.has('migrate')
+        ? [
+            [
+              'Migrations',
+              codes([answerText(stack, 'migrate', 'config'), shown(answerText(stack, 'migrate', 'scripts'))]),
+              'a migration',
+            ],
+          ]
+        : []),
       ['Application', code(source), 'the code'],
     ],
   );
@@ -54,7 +64,7 @@ export const backendDockerfile: Section = (stack) => {
   const { name, lock } = python(stack);
   return fill('docs/backend-dockerfile.md', {
     compose: compose(stack, 'development'),
-    context: image.build.context,
+    dockerfile: below(image.build.context, 'Dockerfile'),
     account: `${user.name} (${user.uid}:${user.gid})`,
     others: codes(others.map(({ id }) => id)),
     layers: layers(stack),
@@ -63,7 +73,6 @@ export const backendDockerfile: Section = (stack) => {
     healthPath: answerText(stack, 'backend', 'healthPath'),
     manager: name,
     lock,
-    folder: stack.options.folders.backend,
   });
 };
 

@@ -72,7 +72,7 @@ export const references: Section = (stack) =>
   fill('docs/references.md', {
     built: builds(stack),
     fastapi: stack.has('backend'),
-    uv: stack.has('backend') && stack.options.python.packageManager === 'uv',
+    uv: stack.has('backend') && stack.options.python.packageManager !== 'poetry',
     poetry: stack.has('backend') && stack.options.python.packageManager === 'poetry',
     vite: stack.has('frontend'),
     postgres: stack.has('postgres'),

@@ -1,6 +1,7 @@
 import { compose } from '../../model/compose-files.js';
 import { script } from '../../model/names.js';
 import type { EnvironmentName } from '../../model/service.js';
+import { below } from '../../model/folder.js';
 import type { Container, Stack } from '../../model/stack.js';
 import type { Words } from '../../model/words.js';
 import { formatMemory } from '../../model/units.js';
@@ -16,7 +17,7 @@ function stacks(stack: Stack): readonly Row[] {
   const { composeFiles } = stack.options;
   const images = production.containers.flatMap(({ id, image }): readonly Row[] =>
     'build' in image
-      ? [[`Image of ${code(id)}`, 'included', code(`${image.build.context}/${image.build.dockerfile}`)]]
+      ? [[`Image of ${code(id)}`, 'included', code(below(image.build.context, image.build.dockerfile))]]
       : [],
   );
   const services = (file: string, { length }: readonly Container[]): string =>

@@ -5,6 +5,7 @@ import type { Stack } from '../../model/stack.js';
 import { topologyText } from '../diagram.js';
 import { fill } from '../template.js';
 import { builds, find } from './facts.js';
+import { below, shown } from '../../model/folder.js';
 import { LOCK_COMMANDS, LOCK_FILES } from '../../model/lock-files.js';
 import { code, codes, listed, prose } from './markdown.js';
 import { developmentCommands, example } from './operations.js';
@@ -38,8 +39,8 @@ function files(stack: Stack): string {
           [runsBy, `production on ${title}`] as const,
         ]),
     ['.env.example', 'every setting; .env, which is not in Git, holds yours'],
-    ...some(backend, [`${folders.backend}/`, 'the API, in Python']),
-    ...some(frontend, [`${folders.frontend}/`, 'the front end, in TypeScript']),
+    ...some(backend, [shown(folders.backend), 'the API, in Python']),
+    ...some(frontend, [shown(folders.frontend), 'the front end, in TypeScript']),
     ...some(frontend && tls, [`${folders.certificates}/`, 'the certificate and its key, not in Git']),
     [
       `${folders.scripts}/`,
@@ -128,11 +129,12 @@ function numbered(steps: readonly Step[]): string {
 function locks(stack: Stack): readonly (readonly [file: string, command: string])[] {
   const { folders, node, python } = stack.options;
   return [
-    ...(stack.has('backend')
-      ? [[`${folders.backend}/${LOCK_FILES[python.packageManager]}`, LOCK_COMMANDS[python.packageManager]] as const]
+    // pip has none: its list is written by hand.
+    ...(stack.has('backend') && python.packageManager !== 'pip'
+      ? [[below(folders.backend, LOCK_FILES[python.packageManager]), LOCK_COMMANDS[python.packageManager]] as const]
       : []),
     ...(stack.has('frontend')
-      ? [[`${folders.frontend}/${LOCK_FILES[node.packageManager]}`, LOCK_COMMANDS[node.packageManager]] as const]
+      ? [[below(folders.frontend, LOCK_FILES[node.packageManager]), LOCK_COMMANDS[node.packageManager]] as const]
       : []),
   ];
 }

@@ -3,8 +3,8 @@ import { script } from '../../model/names.js';
 import type { Stack } from '../../model/stack.js';
 import type { Check, Validation } from '../../model/words.js';
 import { fill } from '../template.js';
-import { find, type Section } from './facts.js';
-import { LOCK_FILES } from '../../model/lock-files.js';
+import { answer, find, type Section } from './facts.js';
+import { LOCK_FILES, pythonPackages } from '../../model/lock-files.js';
 import { example } from './operations.js';
 import { code, codes, listed, table } from './markdown.js';
 
@@ -44,7 +44,7 @@ function tasksOf(stack: Stack): readonly Task[] {
   const [backend, frontend] = [stack.has('backend'), stack.has('frontend')];
   const images = `Dockerfile${backend && frontend ? 's of the API and the front end' : ''}`;
   const locks = [
-    ...(backend ? [LOCK_FILES[stack.options.python.packageManager]] : []),
+    ...(backend ? [pythonPackages(stack.options.python)] : []),
     ...(frontend ? [LOCK_FILES[stack.options.node.packageManager]] : []),
   ];
   const [development, production] = [
@@ -106,7 +106,8 @@ function throughTheFrontend(stack: Stack, { inside }: Validation): readonly Chec
   const api = find(stack, 'backend');
   const test = typeof api?.healthcheck === 'object' && 'exec' in api.healthcheck.test ? api.healthcheck.test.exec : [];
   const path = /:\d+(\/[^']*)/.exec(test.join(' '))?.[1];
-  if (!stack.has('frontend') || api?.port === undefined || path === undefined) return [];
+  const asked = answer(stack, 'backend', 'probe') === 'http' && answer(stack, 'backend', 'probeHost') === '';
+  if (!asked || !stack.has('frontend') || api?.port === undefined || path === undefined) return [];
   const ask = `wget -q -O - http://${api.id}:${api.port}${path}`;
   return [['The front end reaches the API', inside('frontend', ask), 'prints that the API is ready']];
 }

@@ -1,9 +1,13 @@
 import type { ServiceFile } from '../../model/files.js';
+import { below, ROOT } from '../../model/folder.js';
+import { contains, hasStarter } from '../../model/layout.js';
 import { halves } from '../../model/network.js';
 import type { ServiceContext } from '../../model/service.js';
+import type { StackAnswers } from '../../model/stack-questions.js';
 import { apiWorkers, orDerived } from '../../model/sizing.js';
 import { VITE_PORT } from '../application.js';
 import type { questions } from '../questions/backend.js';
+import { questions as migrate } from '../questions/migrate.js';
 import { KEY_LENGTH, variables } from '../variables/backend.js';
 import { apiProbe, probeView } from './probe.js';
 import { starterFiles, type StarterFacts } from './starter.js';
@@ -17,9 +21,10 @@ export const STOP_GRACE = 30;
 const PRIVATE = '10.0.0.0/8,172.16.0.0/12,192.168.0.0/16';
 
 /** What the image of production runs. Idle connections outlive those of the edge; stopping ends before Docker does it. */
-export function server({ module, port }: Context['answers']): readonly string[] {
+export function server({ module, factory, port }: Context['answers']): readonly string[] {
   return [
-    ...['uvicorn', module, '--host', '0.0.0.0', '--port', String(port), '--proxy-headers', '--no-server-header'],
+    ...['uvicorn', module, ...(factory ? ['--factory'] : []), '--host', '0.0.0.0', '--port', String(port)],
+    ...['--proxy-headers', '--no-server-header'],
     ...['--timeout-keep-alive', '75', '--timeout-graceful-shutdown', String(STOP_GRACE - 5)],
   ];
 }
@@ -27,7 +32,59 @@ export function server({ module, port }: Context['answers']): readonly string[] 
 // In JSON, which is what the exec form of Docker is.
 const execForm = (words: readonly string[]): string => JSON.stringify(words).replaceAll('","', '", "');
 
-function dockerfileView({ answers, limits, stack }: Context) {
+/** A path of the folder that goes into the image: as COPY has it, and as .dockerignore lets it through. */
+interface Copied {
+  readonly from: string;
+  readonly to: string;
+}
+
+const ofFolder = (path: string): Copied => ({ from: `${path}/`, to: `./${path}/` });
+const ofFile = (path: string): Copied => ({ from: path, to: path.includes('/') ? `./${path}` : './' });
+// A file or a folder: only the user knows.
+const ofEither = (path: string): Copied => ({ from: path, to: `./${path}` });
+
+/** From what changes least to what changes most. */
+function copies({ answers, stack }: Context): readonly Copied[] {
+  if (answers.package === ROOT) return [];
+  const migrations = stack.get({ id: 'migrate', questions: migrate });
+  return [
+    ...(migrations && !contains(answers, migrations.config) ? [ofFile(migrations.config)] : []),
+    ...(migrations && !contains(answers, migrations.scripts) ? [ofFolder(migrations.scripts)] : []),
+    ...answers.include.map(ofEither),
+    ofFolder(answers.package),
+  ];
+}
+
+/** Of an image that holds the whole folder: what lies in it and is another's. */
+function others({ answers, stack }: Context): readonly string[] {
+  const { backend, frontend } = stack.options.folders;
+  return answers.package === ROOT && backend === ROOT && stack.has('frontend') ? [frontend] : [];
+}
+
+/** What of the folder an install by pip reads: a list may name others beside it. */
+function requirementsSource(file: string): string {
+  const folder = file.slice(0, file.lastIndexOf('/') + 1);
+  if (folder !== '') return folder;
+  return /^requirements.*\.txt$/.test(file) ? 'requirements*.txt' : file;
+}
+
+function requirementsView({ packageManager, requirements, devRequirements }: StackAnswers['python']) {
+  const pip = packageManager === 'pip';
+  const main = requirementsSource(requirements);
+  const dev = devRequirements === '' ? main : requirementsSource(devRequirements);
+  const copy = (source: string): string => `${source} ./${source.endsWith('/') ? source : ''}`;
+  return {
+    pip,
+    requirements,
+    devRequirements,
+    requirementsCopied: copy(main),
+    devRequirementsCopied: dev === main ? '' : copy(dev),
+    requirementsKept: pip ? [...new Set([main, dev])] : [],
+  };
+}
+
+function dockerfileView(context: Context) {
+  const { answers, limits, stack } = context;
   const { options, policy } = stack;
   const { build, runtime } = answers.systemPackages;
   const subnet = options.network.subnet;
@@ -38,12 +95,19 @@ function dockerfileView({ answers, limits, stack }: Context) {
     uv: options.python.packageManager === 'uv',
     poetry: options.python.packageManager === 'poetry',
     poetryVersion: options.python.poetryVersion,
+    ...requirementsView(options.python),
     migrations: stack.has('migrate'),
     package: answers.package,
     module: answers.module,
+    factory: answers.factory,
+    pythonPath: answers.pythonPath === ROOT ? '/app' : `/app/${answers.pythonPath}`,
+    whole: answers.package === ROOT,
+    root: options.folders.backend === ROOT,
+    copies: copies(context),
+    others: others(context),
     port: answers.port,
     probe: probeView(policy.probes.http),
-    probeCommand: execForm(apiProbe(`http://127.0.0.1:${answers.port}${answers.healthPath}`)),
+    probeCommand: execForm(apiProbe(answers)),
     serverCommand: execForm(server(answers)),
     user: policy.user,
     systemPackages: { build, runtime, dev: [...new Set([...build, ...runtime])] },
@@ -75,20 +139,23 @@ function backendFacts(context: Context): StarterFacts {
   };
 }
 
-/** Who names another application has one, and the starter would stand beside it. */
-export function hasStarter({ module, package: name }: Context['answers']): boolean {
-  return module === `${name}.main:app`;
-}
-
 export function backendFiles(context: Context): readonly ServiceFile[] {
   const folder = context.stack.options.folders.backend;
   const view = dockerfileView(context);
+  const { probe, probeHost } = context.answers;
+  const asks = { any: probe === 'any', tcp: probe === 'tcp', host: probeHost };
   return [
-    { template: 'backend/Dockerfile', path: `${folder}/Dockerfile`, owner: 'merged', view },
-    { template: 'backend/Dockerfile.dev', path: `${folder}/Dockerfile.dev`, owner: 'merged', view },
-    { template: 'backend/dockerignore', path: `${folder}/.dockerignore`, owner: 'merged', view },
-    { template: 'backend/healthcheck', path: `${folder}/healthcheck`, owner: 'merged', executable: true },
-    { template: 'backend/dev-entrypoint', path: `${folder}/dev-entrypoint`, owner: 'merged', executable: true },
+    { template: 'backend/Dockerfile', path: below(folder, 'Dockerfile'), owner: 'merged', view },
+    { template: 'backend/Dockerfile.dev', path: below(folder, 'Dockerfile.dev'), owner: 'merged', view },
+    { template: 'backend/dockerignore', path: below(folder, '.dockerignore'), owner: 'merged', view },
+    {
+      template: 'backend/healthcheck',
+      path: below(folder, 'healthcheck'),
+      owner: 'merged',
+      executable: true,
+      view: asks,
+    },
+    { template: 'backend/dev-entrypoint', path: below(folder, 'dev-entrypoint'), owner: 'merged', executable: true },
     ...(hasStarter(context.answers) ? starterFiles('backend', folder, context, backendFacts(context)) : []),
   ];
 }

@@ -1,5 +1,6 @@
 import type { ServiceFile } from '../../model/files.js';
 import { compose } from '../../model/compose-files.js';
+import { below, ROOT } from '../../model/folder.js';
 import { LOCK_COMMANDS } from '../../model/lock-files.js';
 import { RESOLVER_SECONDS } from '../../model/network.js';
 import type { ServiceContext } from '../../model/service.js';
@@ -30,6 +31,8 @@ function dockerfileView({ answers, stack }: Context) {
     packageManagerVersion: versions[node.packageManager],
     lockCommand: LOCK_COMMANDS[node.packageManager],
     distFolder: answers.distFolder,
+    root: stack.options.folders.frontend === ROOT,
+    others: stack.has('backend') && stack.options.folders.backend !== ROOT ? [stack.options.folders.backend] : [],
     healthPath: answers.healthPath,
     probe: probeView(stack.policy.probes.http),
     port: nginxPort(stack.policy.unprivileged),
@@ -97,18 +100,18 @@ export function frontendFiles(context: Context): readonly ServiceFile[] {
   const folder = context.stack.options.folders.frontend;
   const view = dockerfileView(context);
   return [
-    { template: 'frontend/Dockerfile', path: `${folder}/Dockerfile`, owner: 'merged', view },
-    { template: 'frontend/Dockerfile.dev', path: `${folder}/Dockerfile.dev`, owner: 'merged', view },
-    { template: 'frontend/dockerignore', path: `${folder}/.dockerignore`, owner: 'merged', view },
-    { template: 'frontend/dev-entrypoint', path: `${folder}/dev-entrypoint`, owner: 'merged', executable: true },
+    { template: 'frontend/Dockerfile', path: below(folder, 'Dockerfile'), owner: 'merged', view },
+    { template: 'frontend/Dockerfile.dev', path: below(folder, 'Dockerfile.dev'), owner: 'merged', view },
+    { template: 'frontend/dockerignore', path: below(folder, '.dockerignore'), owner: 'merged', view },
+    { template: 'frontend/dev-entrypoint', path: below(folder, 'dev-entrypoint'), owner: 'merged', executable: true },
     {
       template: 'frontend/nginx/nginx.conf',
-      path: `${folder}/nginx/nginx.conf`,
+      path: below(folder, 'nginx/nginx.conf'),
       owner: 'merged',
       view: nginxView(context),
     },
-    { template: 'frontend/nginx/conf.d/README.md', path: `${folder}/nginx/conf.d/README.md`, owner: 'merged' },
+    { template: 'frontend/nginx/conf.d/README.md', path: below(folder, 'nginx/conf.d/README.md'), owner: 'merged' },
     ...(context.stack.options.tls ? [ssl(context)] : []),
-    ...starterFiles('frontend', folder, context, frontendFacts(context)),
+    ...(context.answers.starter ? starterFiles('frontend', folder, context, frontendFacts(context)) : []),
   ];
 }

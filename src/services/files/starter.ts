@@ -1,10 +1,12 @@
 import type { ServiceFile } from '../../model/files.js';
+import { below } from '../../model/folder.js';
 import type { ServiceContext } from '../../model/service.js';
 import type { StackFacts } from '../../model/stack.js';
 import { nodeVersion, pythonVersion } from '../../model/versions.js';
+import { DEVELOPMENT, packages } from './packages.js';
 
 /** Facts by which files of the starter, and lines in them, come and go. */
-export type StarterFlag = 'postgres' | 'redis' | 'migrate' | 'worker' | 'beat' | 'backend' | 'uv' | 'yarn';
+export type StarterFlag = 'postgres' | 'redis' | 'migrate' | 'worker' | 'beat' | 'backend' | 'uv' | 'pip' | 'yarn';
 
 /** Files of templates/starter/, each with the flags without which it is not written. */
 export const STARTER: Readonly<
@@ -16,6 +18,8 @@ export const STARTER: Readonly<
     ['alembic/script.py.mako', 'migrate'],
     ['alembic/versions/0001_create_notes.py', 'migrate'],
     ['pyproject.toml'],
+    ['requirements-dev.txt', 'pip'],
+    ['requirements.txt', 'pip'],
     ['src/__init__.py'],
     ['src/api/__init__.py'],
     ['src/api/session.py', 'postgres'],
@@ -80,7 +84,7 @@ export interface StarterFacts {
   readonly settings?: Readonly<Record<'secretKey' | 'jwtSecretKey' | 'keyLength' | 'pool' | 'poolOverflow', string>>;
 }
 
-function viewOf({ options, has, name }: StackFacts, facts: StarterFacts) {
+function factsOf({ options, has, name }: StackFacts, facts: StarterFacts) {
   const versions = {
     npm: 'npm@11.21.2',
     pnpm: `pnpm@${options.node.pnpmVersion}`,
@@ -98,6 +102,8 @@ function viewOf({ options, has, name }: StackFacts, facts: StarterFacts) {
     backend: has('backend'),
     uv: options.python.packageManager === 'uv',
     poetry: options.python.packageManager === 'poetry',
+    pip: options.python.packageManager === 'pip',
+    requirements: options.python.requirements,
     pythonVersion: pythonVersion(options.images.python) ?? '3.14',
     npm: options.node.packageManager === 'npm',
     pnpm: options.node.packageManager === 'pnpm',
@@ -109,6 +115,21 @@ function viewOf({ options, has, name }: StackFacts, facts: StarterFacts) {
   };
 }
 
+function viewOf(stack: StackFacts, facts: StarterFacts) {
+  const known = factsOf(stack, facts);
+  return { ...known, dependencies: packages(known), devDependencies: DEVELOPMENT };
+}
+
+/** Where a file of the starter lies in its folder; empty where it is left out. */
+function placeOf(path: string, { options }: StackFacts, facts: StarterFacts): string {
+  const places: Readonly<Record<string, string>> = {
+    'requirements.txt': options.python.requirements,
+    'requirements-dev.txt': options.python.devRequirements,
+  };
+  // The starter calls its package src; every mention of it follows.
+  return places[path] ?? path.replace(/^src\//, `${facts.package}/`);
+}
+
 export function starterFiles(
   part: 'backend' | 'frontend',
   folder: string,
@@ -118,10 +139,11 @@ export function starterFiles(
   const view = viewOf(stack, facts);
   return STARTER[part]
     .filter(([, ...flags]) => flags.every((flag) => view[flag]))
-    .map(([path]) => ({
+    .map(([path]) => ({ path, place: part === 'backend' ? placeOf(path, stack, facts) : path }))
+    .filter(({ place }) => place !== '')
+    .map(({ path, place }) => ({
       template: `starter/${part}/${path}`,
-      // The starter calls its package src; every mention of it follows.
-      path: `${folder}/${part === 'backend' ? path.replace(/^src\//, `${facts.package}/`) : path}`,
+      path: below(folder, place),
       owner: 'seed',
       view,
       ...(part === 'backend' && facts.package !== 'src' && { rename: { from: 'src', to: facts.package } }),

@@ -1,5 +1,11 @@
 import { defineQuestions } from '../../model/question.js';
 
+// From the root of the server; nothing in it that a shell, a Dockerfile or nginx reads otherwise.
+const URL_PATH = {
+  kind: 'text',
+  pattern: /^\/$|^(\/[A-Za-z0-9_.~-]+)+\/?$/,
+  must: 'a path, such as /health',
+} as const;
 const PATH = { kind: 'text', pattern: /^(\/[A-Za-z0-9][A-Za-z0-9_.-]*)+$/, must: 'a path, such as /health' } as const;
 const PACKAGES = {
   kind: 'list',
@@ -12,11 +18,26 @@ export const questions = defineQuestions({
   devPort: { kind: 'port', message: 'Port in development', default: 8000, optional: true },
   package: {
     kind: 'text',
-    message: 'Folder of the Python package, inside that of the backend',
+    message: 'Folder of the code inside that of the backend: a package, or "." where modules lie beside the manifest',
     default: 'src',
-    pattern: /^[A-Za-z_][A-Za-z0-9_]*$/,
-    must: 'the name of a Python package',
+    pattern: /^\.$|^[A-Za-z_][A-Za-z0-9_]*(\/[A-Za-z_][A-Za-z0-9_]*)*$/,
+    must: 'a folder of Python code, such as src, src/shop or "."',
   },
+  pythonPath: {
+    kind: 'text',
+    message: 'Folder inside that of the backend from which modules are imported; "src" where packages lie in src/',
+    default: '.',
+    pattern: /^\.$|^[A-Za-z_][A-Za-z0-9_]*(\/[A-Za-z_][A-Za-z0-9_]*)*$/,
+    must: 'a folder, such as src, or "."',
+  },
+  include: {
+    kind: 'list',
+    message: 'Further files and folders of the backend that its image holds, such as templates or scripts',
+    default: [],
+    pattern: /^[A-Za-z0-9_][A-Za-z0-9._-]*(\/[A-Za-z0-9_][A-Za-z0-9._-]*)*$/,
+    must: 'a path inside the folder of the backend, such as templates',
+  },
+  starter: { kind: 'confirm', message: 'Write an application to start from?', default: true },
   module: {
     kind: 'text',
     message: 'The ASGI application; the starter is written for main:app in the package, any other is yours',
@@ -24,9 +45,30 @@ export const questions = defineQuestions({
     pattern: /^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*:[A-Za-z_][A-Za-z0-9_.]*$/,
     must: 'a module and its attribute, such as src.main:app',
   },
+  factory: { kind: 'confirm', message: 'Is it a function that makes the application?', default: false },
   apiPrefix: { ...PATH, message: 'Path under which the API is reached', default: '/api/v1' },
-  healthPath: { ...PATH, message: 'Path that says whether the API can serve', default: '/health' },
-  livePath: { ...PATH, message: 'Path that says whether its process lives', default: '/health/live' },
+  healthPath: { ...URL_PATH, message: 'Path that says whether the API can serve', default: '/health' },
+  livePath: {
+    kind: 'text',
+    message: 'Path that says whether its process lives; empty where there is none',
+    default: '/health/live',
+    pattern: /^$|^\/$|^(\/[A-Za-z0-9_.~-]+)+\/?$/,
+    must: 'a path, such as /health/live, or empty',
+  },
+  probe: {
+    kind: 'select',
+    message:
+      'Healthy is an API whose health path answers 200, that answers there with no error of its own (below 500), or that accepts a connection',
+    options: ['http', 'any', 'tcp'],
+    default: 'http',
+  },
+  probeHost: {
+    kind: 'text',
+    message: 'Host that the health check asks for, where the API answers none but those that it trusts',
+    default: '',
+    pattern: /^$|^[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?(:\d{1,5})?$/,
+    must: 'a host name, such as shop.example.com, or empty',
+  },
   workers: { kind: 'auto', message: 'Processes of uvicorn in each container', default: 'auto', min: 1, max: 64 },
   pool: {
     kind: 'number',

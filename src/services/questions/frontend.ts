@@ -20,6 +20,7 @@ const HEX = '[0-9a-f]{1,4}';
 const IPV6 = `(?:(?:${HEX}:){7}${HEX}|(?!.*::.*::)(?=[0-9a-f:]*::)(?:${HEX}(?::${HEX}){0,5})?::(?:${HEX}(?::${HEX}){0,5})?)(?:/(?:12[0-8]|1[01]\\d|\\d?\\d))?`;
 
 export const questions = defineQuestions({
+  starter: { kind: 'confirm', message: 'Write an application to start from?', default: true },
   port: { kind: 'port', message: 'HTTP port of the production host', default: 80, optional: false },
   tlsPort: { kind: 'port', message: 'HTTPS port of the production host, with TLS', default: 443, optional: false },
   devPort: { kind: 'port', message: 'Port in development', default: 80, optional: false },

@@ -1,3 +1,4 @@
+import { hasStarter, holds, importedAs } from '../../model/layout.js';
 import { defineRule, type Rule } from '../../model/rule.js';
 import { apiWorkers } from '../../model/sizing.js';
 import { formatMemory } from '../../model/units.js';
@@ -12,17 +13,12 @@ export const moduleInPackage: Rule = defineRule({
   about: 'The ASGI application is not in the package that is copied into the image.',
   check: (stack) => {
     const answers = stack.get(api);
-    if (
-      !answers ||
-      answers.module.startsWith(`${answers.package}.`) ||
-      answers.module.startsWith(`${answers.package}:`)
-    )
-      return [];
+    if (!answers || holds(answers, answers.module)) return [];
     return [
       {
         path: ['services', 'backend', 'module'],
         message: `${answers.module} is not in the package ${answers.package}, which is what the image contains.`,
-        hint: `Write "${answers.package}.main:app", or change services.backend.package.`,
+        hint: `Write "${importedAs(answers, 'main')}:app", or change services.backend.package.`,
       },
     ];
   },
@@ -34,11 +30,13 @@ export const livePath: Rule = defineRule({
   about: 'Readiness and liveness have the same path, and a database that is down would look like a process that hangs.',
   check: (stack) => {
     const answers = stack.get(api);
-    if (!answers || answers.healthPath !== answers.livePath) return [];
+    if (!answers || !hasStarter(answers)) return [];
+    const { livePath: live, healthPath } = answers;
+    if (live !== '' && live !== healthPath) return [];
     return [
       {
         path: ['services', 'backend', 'livePath'],
-        message: 'Readiness and liveness have the same path.',
+        message: live === '' ? 'The starter has no path for liveness.' : 'Readiness and liveness have the same path.',
         hint: 'Write "/health/live" for liveness.',
       },
     ];
