@@ -15,3 +15,15 @@ export function dotted(path: string): string {
 export function shown(folder: string): string {
   return folder === ROOT ? './' : `${folder}/`;
 }
+
+/** What lies in the root of a project beside its applications: nothing that an image which is built there holds. */
+export function besideApplications({
+  composeFiles,
+  folders: { backups, certificates },
+}: {
+  readonly composeFiles: Readonly<Record<string, string>>;
+  readonly folders: Readonly<Record<'backups' | 'certificates', string>>;
+}): readonly string[] {
+  const files = ['.lge', '.projen', '.projenrc.ts', 'lge.stack.json', ...Object.values(composeFiles)];
+  return [...files, backups, certificates];
+}

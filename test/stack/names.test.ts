@@ -82,7 +82,7 @@ describe('folders', () => {
     ['~'],
   ])('%s leaves the project, or is none', (backend) => {
     expect(mistakesOf({ folders: { backend } })).toMatch(
-      /^invalid-value at folders\.backend: .* It must be a folder inside the project, such as services\/api\.$/,
+      /^invalid-value at folders\.backend: .* It must be a folder inside the project, such as services\/api, or "\."\.$/,
     );
   });
 

@@ -164,7 +164,7 @@ it('tells every mistake at once', () => {
     invalid-value at locale: "klingon!" is not valid here. It must be a language, such as el, de-CH or pt-BR.
     invalid-value at host.production.cpus: 0 is not valid here. It must be a number from 0.5 to 1024.
     invalid-size at host.production.memory: "12Gb" is not a size. Write "12G".
-    invalid-value at folders.backend: "../x" is not valid here. It must be a folder inside the project, such as services/api.
+    invalid-value at folders.backend: "../x" is not valid here. It must be a folder inside the project, such as services/api, or ".".
     invalid-value at images.python: "python" is not valid here. It must be an image with a tag, such as registry.example/python:3.14-slim.
     invalid-value at images.node: "node:8@latest" is not valid here. It must be an image with a tag, such as registry.example/python:3.14-slim.
     invalid-port at services.frontend.port: 99999 is not a port. It must be a whole number from 1 to 65535.

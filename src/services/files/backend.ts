@@ -1,5 +1,5 @@
 import type { ServiceFile } from '../../model/files.js';
-import { below, ROOT } from '../../model/folder.js';
+import { below, besideApplications, ROOT } from '../../model/folder.js';
 import { contains, hasStarter } from '../../model/layout.js';
 import { halves } from '../../model/network.js';
 import type { ServiceContext } from '../../model/service.js';
@@ -105,6 +105,7 @@ function dockerfileView(context: Context) {
     root: options.folders.backend === ROOT,
     copies: copies(context),
     others: others(context),
+    beside: besideApplications(options),
     port: answers.port,
     probe: probeView(policy.probes.http),
     probeCommand: execForm(apiProbe(answers)),

@@ -1,6 +1,6 @@
 import type { ServiceFile } from '../../model/files.js';
 import { compose } from '../../model/compose-files.js';
-import { below, ROOT } from '../../model/folder.js';
+import { below, besideApplications, ROOT } from '../../model/folder.js';
 import { LOCK_COMMANDS } from '../../model/lock-files.js';
 import { RESOLVER_SECONDS } from '../../model/network.js';
 import type { ServiceContext } from '../../model/service.js';
@@ -32,6 +32,7 @@ function dockerfileView({ answers, stack }: Context) {
     lockCommand: LOCK_COMMANDS[node.packageManager],
     distFolder: answers.distFolder,
     root: stack.options.folders.frontend === ROOT,
+    beside: besideApplications(stack.options),
     others: stack.has('backend') && stack.options.folders.backend !== ROOT ? [stack.options.folders.backend] : [],
     healthPath: answers.healthPath,
     probe: probeView(stack.policy.probes.http),
