@@ -1,5 +1,5 @@
 import { halves } from '../model/network.js';
-import type { NetworkId, PublishedPort } from '../model/container.js';
+import type { NamedVolume, NetworkId, PublishedPort } from '../model/container.js';
 import type { EnvironmentName } from '../model/service.js';
 import type { EnvironmentModel, Stack } from '../model/stack.js';
 import { byId } from './order.js';
@@ -64,18 +64,27 @@ export function composeNetworks(stack: Stack, environment: EnvironmentModel, dri
   return map;
 }
 
+function aboutVolume({ about, backup, existing }: NamedVolume): string {
+  const saved = `${about}${backup ? ': back it up with scripts/backup.sh' : ''}.`;
+  return existing === undefined ? saved : `${saved} It was there before, and stays when the stack goes.`;
+}
+
 export function composeVolumes(
   stack: Stack,
   environment: EnvironmentModel,
   driver: Driver = 'bridge',
 ): Mapping | undefined {
   const map = new Mapping();
-  const volumes = environment.containers.flatMap((container) => container.volumes);
-  for (const { name, about, backup } of volumes.toSorted((a, b) => byId(a.name, b.name))) {
-    const comment = `${about}${backup ? ': back it up with scripts/backup.sh' : ''}.`;
-    map.add(volumeName(stack, name), fixed(stack, environment, driver) ? { name: `${stack.name}-${name}` } : {}, {
-      comment,
+  // Some are mounted by several containers.
+  const volumes = new Map(
+    environment.containers.flatMap((container) => container.volumes).map((one) => [one.name, one]),
+  );
+  for (const volume of [...volumes.values()].toSorted((a, b) => byId(a.name, b.name))) {
+    const name = fixed(stack, environment, driver) ? { name: `${stack.name}-${volume.name}` } : {};
+    const { existing } = volume;
+    map.add(volumeName(stack, volume.name), existing === undefined ? name : { name: existing, external: true }, {
+      comment: aboutVolume(volume),
     });
   }
-  return volumes.length > 0 ? map : undefined;
+  return volumes.size > 0 ? map : undefined;
 }

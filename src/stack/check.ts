@@ -9,8 +9,19 @@ import { memoryFloor } from './rules/memory.js';
 import { needs, someService } from './rules/needs.js';
 import { subnet } from './rules/network.js';
 import { ports } from './rules/ports.js';
+import { sharedVolume } from './rules/volumes.js';
 
-const general: readonly Rule[] = [someService, needs, ports, memoryBudget, cpuBudget, memoryFloor, folders, subnet];
+const general: readonly Rule[] = [
+  someService,
+  needs,
+  ports,
+  memoryBudget,
+  cpuBudget,
+  memoryFloor,
+  folders,
+  subnet,
+  sharedVolume,
+];
 
 /** Every rule there is: those about any stack, those that the definitions bring, and what the targets cannot do. */
 export function allRules(catalog: Catalog, targets: readonly Target[]): readonly Rule[] {
