@@ -63,6 +63,8 @@ export interface NamedVolume {
   readonly about: string;
   /** Whether losing it loses data. */
   readonly backup: boolean;
+  /** Its full name, where it was there before the stack: the engine neither makes nor removes it. */
+  readonly existing?: string;
 }
 
 export interface Bind {

@@ -3,6 +3,15 @@ export function pythonVersion(image: string): string | undefined {
   return /:(3\.\d+)/.exec(image)?.[1];
 }
 
+/** `16` out of `postgres:16.15-alpine`, `pgvector/pgvector:pg16` or `timescale/timescaledb:2.17.2-pg16`. */
+export function postgresVersion(image: string): number | undefined {
+  const [, major] = /:(?:[^@]*\bpg)(\d+)/.exec(image) ?? /:(\d+)/.exec(image) ?? [];
+  return major === undefined ? undefined : Number(major);
+}
+
+/** Whether an official image is of the Alpine variety: its accounts have other numbers than those of Debian. */
+export const isAlpine = (image: string): boolean => /:[^@]*alpine/.test(image);
+
 /** `24` out of `node:24.21.0-alpine`. */
 export function nodeVersion(image: string): string {
   return /:(\d+)/.exec(image)?.[1] ?? '24';

@@ -1,6 +1,6 @@
 import { script } from '../model/names.js';
 import { halves } from '../model/network.js';
-import type { NetworkId, PublishedPort } from '../model/container.js';
+import type { NamedVolume, NetworkId, PublishedPort } from '../model/container.js';
 import type { EnvironmentName } from '../model/service.js';
 import type { EnvironmentModel, Stack } from '../model/stack.js';
 import { byId } from './order.js';
@@ -65,19 +65,34 @@ export function composeNetworks(stack: Stack, environment: EnvironmentModel, dri
   return map;
 }
 
+function aboutVolume({ about, backup, existing }: NamedVolume, stack: Stack, { name }: EnvironmentModel): string {
+  const saved = `${about}${backup ? `: back it up with ${script(stack, 'backup.sh')}` : ''}.`;
+  if (existing === undefined) return saved;
+  return `${saved} It was there before${name === 'production' ? ', and stays when the stack goes' : ''}.`;
+}
+
+/**
+ * What says which volume Docker takes. A database that was there before must not start as an empty one in production, where
+ * it is therefore external; on the machine of a developer who has it not yet, it is made.
+ */
+function naming(stack: Stack, environment: EnvironmentModel, { name, existing }: NamedVolume, driver: Driver): Value {
+  if (existing !== undefined) return { name: existing, ...(environment.name === 'production' && { external: true }) };
+  return fixed(stack, environment, driver) ? { name: `${stack.name}-${name}` } : {};
+}
+
 export function composeVolumes(
   stack: Stack,
   environment: EnvironmentModel,
   driver: Driver = 'bridge',
 ): Mapping | undefined {
   const map = new Mapping();
-  const volumes = environment.containers.flatMap((container) => container.volumes);
-  const kept = `: back it up with ${script(stack, 'backup.sh')}`;
-  for (const { name, about, backup } of volumes.toSorted((a, b) => byId(a.name, b.name))) {
-    const comment = `${about}${backup ? kept : ''}.`;
-    map.add(volumeName(stack, name), fixed(stack, environment, driver) ? { name: `${stack.name}-${name}` } : {}, {
-      comment,
+  // Some are mounted by several containers.
+  const volumes = new Map(
+    environment.containers.flatMap((container) => container.volumes).map((one) => [one.name, one]),
+  );
+  for (const volume of [...volumes.values()].toSorted((a, b) => byId(a.name, b.name)))
+    map.add(volumeName(stack, volume.name), naming(stack, environment, volume, driver), {
+      comment: aboutVolume(volume, stack, environment),
     });
-  }
-  return volumes.length > 0 ? map : undefined;
+  return map.entries.length === 0 ? undefined : map;
 }

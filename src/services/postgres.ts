@@ -6,19 +6,22 @@ import { defineRule, type Rule } from '../model/rule.js';
 import { defineService } from '../model/service.js';
 import { postgresSettings, RESERVED_CONNECTIONS, sharedMemory, SPARE_CONNECTIONS } from '../model/sizing.js';
 import { from } from '../model/variable.js';
+import type { Answers } from '../model/question.js';
+import { isAlpine, postgresVersion } from '../model/versions.js';
 import { developmentPort } from './development-port.js';
-
-const IDENTIFIER = {
-  kind: 'text',
-  // Unquoted identifiers of PostgreSQL, 63 bytes at most; names that begin with pg_ are the system's.
-  pattern: /^(?!pg_)[a-z_][a-z0-9_]{0,62}$/,
-  must: 'a PostgreSQL name: lower-case letters, digits and _, 63 at most, not beginning with a digit or pg_',
-} as const;
+import { existing } from './existing-volume.js';
+import { questions } from './questions/postgres.js';
 
 /** Where the image keeps its data: PostgreSQL 18 moved it, so that major versions lie side by side. */
-export function dataFolder(image: string): string {
-  const major = Number(/:(\d+)/.exec(image)?.[1] ?? 0);
-  return major >= 18 ? '/var/lib/postgresql' : '/var/lib/postgresql/data';
+function dataFolder(image: string): string {
+  return (postgresVersion(image) ?? 0) >= 18 ? '/var/lib/postgresql' : '/var/lib/postgresql/data';
+}
+
+/** The account of the database in the official images. */
+function accountOf({ account }: Answers<typeof questions>, image: string): readonly [uid: number, gid: number] {
+  const given = account === 'auto' ? (isAlpine(image) ? '70:70' : '999:999') : account;
+  const [uid = 0, gid = 0] = given.split(':').map(Number);
+  return [uid, gid];
 }
 
 // What the plan sets by hand for its 1 GB.
@@ -38,7 +41,7 @@ const major: Rule = defineRule({
   about: 'The tag of the PostgreSQL image does not say its major version, on which the place of the data depends.',
   check: ({ options }) => {
     const { postgres: image } = options.images;
-    if (/:\d+/.test(image)) return [];
+    if (postgresVersion(image) !== undefined) return [];
     return [
       {
         path: ['images', 'postgres'],
@@ -86,27 +89,7 @@ export const postgres = defineService({
   title: 'PostgreSQL',
   summary: 'The database',
   tier: 'data',
-  questions: {
-    database: { ...IDENTIFIER, message: 'Name of the database', default: '{snake}' },
-    user: { ...IDENTIFIER, message: 'Its user', default: '{snake}' },
-    maxConnections: {
-      kind: 'number',
-      message: 'Connections that it takes',
-      default: 100,
-      min: 10,
-      max: 5000,
-      integer: true,
-    },
-    devPort: { kind: 'port', message: 'Port in development', default: 5433, optional: true },
-    backupRetention: {
-      kind: 'number',
-      message: 'Backups that are kept',
-      default: 7,
-      min: 1,
-      max: 3650,
-      integer: true,
-    },
-  },
+  questions,
   needs: [],
   limits: { production: { cpus: 1, memory: '1G' }, development: { cpus: 1, memory: '512M' } },
   variables: ({ answers }) => [
@@ -157,8 +140,11 @@ export const postgres = defineService({
       policy.initdbArgs === 'icu'
         ? `--locale=C.UTF-8 --locale-provider=icu --icu-locale=${options.locale}`
         : `--locale=${options.locale}`;
+    const image = options.images.postgres;
+    const target = dataFolder(image);
+    const [uid, gid] = accountOf(answers, image);
     return {
-      image: { pull: options.images.postgres, entrypoint: ['docker-entrypoint.sh'] },
+      image: { pull: image, entrypoint: ['docker-entrypoint.sh'] },
       command: [
         'postgres',
         ...Object.entries(settings(answers.maxConnections, limits, policy)).map(([key, value]) => `--${key}=${value}`),
@@ -172,9 +158,10 @@ export const postgres = defineService({
         POSTGRES_INITDB_ARGS: `--encoding=UTF8 ${locale}`,
         PGUSER: from('POSTGRES_USER'),
         PGDATABASE: from('POSTGRES_DB'),
+        ...(answers.dataFolder !== '' && { PGDATA: `${target}/${answers.dataFolder}` }),
       },
       volumes: [
-        { name: 'postgres-data', target: dataFolder(options.images.postgres), about: 'The database', backup: true },
+        { name: 'postgres-data', target, about: 'The database', backup: true, ...existing(answers, environment) },
       ],
       binds: [
         {
@@ -187,7 +174,7 @@ export const postgres = defineService({
       ],
       tmpfs: [
         { target: '/tmp', size: 64 },
-        { target: '/var/run/postgresql', size: 16, mode: '0775', uid: 70, gid: 70 },
+        { target: '/var/run/postgresql', size: 16, mode: '0775', uid, gid },
       ],
       healthcheck: {
         // -h: the server of the first start, which has no data yet, listens on its socket only.
@@ -195,7 +182,7 @@ export const postgres = defineService({
         ...policy.probes.postgres,
       },
       networks: ['data'],
-      user: policy.unprivileged ? '70:70' : undefined,
+      user: policy.unprivileged ? `${uid}:${gid}` : undefined,
       shm: policy.derivedTuning ? sharedMemory(limits.memory) : undefined,
       stopGrace: 60,
       notes: {
@@ -203,7 +190,7 @@ export const postgres = defineService({
           command: `Derived from the memory limit and the connections; see ${documentPath(stack)}.`,
         }),
         ...(policy.unprivileged && {
-          user: 'postgres in the Alpine image; as root the entrypoint would need capabilities to become it.',
+          user: `postgres in the ${isAlpine(image) ? 'Alpine ' : ''}image; as root the entrypoint would need capabilities to become it.`,
         }),
         ...(policy.runtimeGuards && { stopGrace: 'Long enough to end without a recovery at the next start.' }),
       },

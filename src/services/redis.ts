@@ -3,7 +3,10 @@ import { defineService } from '../model/service.js';
 import { redisMaxMemory } from '../model/sizing.js';
 import { formatMemory, parseMemory } from '../model/units.js';
 import { from, type Env } from '../model/variable.js';
+import { isAlpine } from '../model/versions.js';
 import { developmentPort } from './development-port.js';
+import { existing } from './existing-volume.js';
+import { VOLUME } from './questions/volume.js';
 
 /** Policies under which Redis may drop a key that bears no expiry, such as a queued task. */
 export const EVICTS_ANY_KEY: readonly string[] = ['allkeys-lru', 'allkeys-lfu', 'allkeys-random'];
@@ -47,6 +50,8 @@ export const redis = defineService({
       must: 'auto or a size, such as 128M',
     },
     devPort: { kind: 'port', message: 'Port in development', default: false, optional: true },
+    volume: { ...VOLUME, message: 'Volume of before that holds the data of production, by its full name' },
+    devVolume: { ...VOLUME, message: 'The same of development' },
   },
   needs: [],
   limits: { production: { cpus: 0.25, memory: '256M' }, development: { cpus: 0.5, memory: '256M' } },
@@ -94,6 +99,8 @@ export const redis = defineService({
       '-c',
       `exec docker-entrypoint.sh redis-server - \\\n  ${lines.join(' \\\n  ')} <<END\nrequirepass "$REDISCLI_AUTH"\nEND\n`,
     ];
+    const alpine = isAlpine(options.images.redis);
+    const gid = alpine ? 1000 : 999;
     const env: Env = policy.redisPassword ? { REDISCLI_AUTH: from('REDIS_PASSWORD') } : {};
     return {
       image: { pull: options.images.redis, entrypoint: ['docker-entrypoint.sh'] },
@@ -102,11 +109,19 @@ export const redis = defineService({
       publish: developmentPort('redis', 'Redis', 6379, { answers, environment }, { local: true }),
       env,
       volumes: answers.persist
-        ? [{ name: 'redis-data', target: '/data', about: 'Cache and queued tasks', backup: false }]
+        ? [
+            {
+              name: 'redis-data',
+              target: '/data',
+              about: 'Cache and queued tasks',
+              backup: false,
+              ...existing(answers, environment),
+            },
+          ]
         : [],
       tmpfs: [
         { target: '/tmp', size: 16 },
-        ...(answers.persist ? [] : [{ target: '/data', size: 16, uid: 999, gid: 1000, mode: '0755' }]),
+        ...(answers.persist ? [] : [{ target: '/data', size: 16, uid: 999, gid, mode: '0755' }]),
       ],
       healthcheck: {
         // -e: without it redis-cli ends with 0 even when the server answers with an error, such as a wrong password.
@@ -114,14 +129,14 @@ export const redis = defineService({
         ...policy.probes.redis,
       },
       networks: ['data'],
-      user: policy.unprivileged ? '999:1000' : undefined,
+      user: policy.unprivileged ? `999:${gid}` : undefined,
       stopGrace: 30,
       notes: {
         ...(policy.redisPassword && {
           command: 'The password comes through standard input, where no list of processes shows it.',
           env: 'redis-cli reads its password from here.',
         }),
-        ...(policy.unprivileged && { user: 'redis in the Alpine image.' }),
+        ...(policy.unprivileged && { user: `redis in the ${alpine ? 'Alpine ' : ''}image.` }),
       },
     };
   },

@@ -10,6 +10,7 @@ import { memoryFloor } from './rules/memory.js';
 import { needs, someService } from './rules/needs.js';
 import { subnet } from './rules/network.js';
 import { ports } from './rules/ports.js';
+import { sharedVolume } from './rules/volumes.js';
 
 const general: readonly Rule[] = [
   someService,
@@ -22,6 +23,7 @@ const general: readonly Rule[] = [
   fileClash,
   composeLookup,
   subnet,
+  sharedVolume,
 ];
 
 /** Every rule there is: those about any stack, those that the definitions bring, and what the targets cannot do. */

@@ -50,8 +50,14 @@ function volumes(stack: Stack, words: NetworkWords): string {
     backup,
   ];
   const named = containers.flatMap((container) =>
-    container.volumes.map(({ name, about, backup }) =>
-      row(container, words.volume(name), 'named volume', about, backup ? '**yes**' : 'no'),
+    container.volumes.map(({ name, about, backup, existing }) =>
+      row(
+        container,
+        existing ?? words.volume(name),
+        existing === undefined ? 'named volume' : 'volume of before',
+        about,
+        backup ? '**yes**' : 'no',
+      ),
     ),
   );
   const binds = containers.flatMap((container) =>
