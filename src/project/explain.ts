@@ -1,4 +1,4 @@
-import { realpathSync } from 'node:fs';
+import { lstatSync, realpathSync } from 'node:fs';
 import { dirname, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inspect } from 'node:util';
@@ -68,12 +68,24 @@ function placeIn(error: Error, dir: string): string | undefined {
   return undefined;
 }
 
-/** The system would not let us read what is there. */
+/** The file in whose place a folder is wanted: the system names what should be below it. */
+function blocking(path: string): string {
+  const parent = dirname(path);
+  try {
+    return parent === path || lstatSync(path).isFile() ? path : blocking(parent);
+  } catch {
+    return blocking(parent);
+  }
+}
+
+/** The system would not let us have what is there. */
 function ofSystem(error: NodeJS.ErrnoException, dir: string): string {
-  const root = error.path === undefined ? undefined : rootsOf(dir).find((one) => error.path!.startsWith(one + sep));
-  const path = root === undefined ? (error.path ?? 'A file') : relative(root, error.path!);
+  const path = error.code === 'ENOTDIR' && error.path !== undefined ? blocking(error.path) : error.path;
+  const root = rootsOf(dir).find((one) => path?.startsWith(one + sep));
+  const place =
+    root === undefined || path === undefined ? (path ?? `${error.syscall} in ${dir}`) : relative(root, path);
   const [reason, hint] = reasonOf(error);
-  return `✗ ${path} cannot be used: ${reason} (${error.code}).\n  ${hint}\n`;
+  return `✗ ${place} cannot be used: ${reason} (${error.code}).\n  ${hint}\n`;
 }
 
 function describe(error: unknown, dir: string): readonly [text: string, code: number] {
@@ -85,8 +97,7 @@ function describe(error: unknown, dir: string): readonly [text: string, code: nu
   if (code !== undefined) return [`${error.message}\n`, code];
   const place = placeIn(error, dir);
   if (place !== undefined) return [`✗ ${place}: ${said(error)}\n  ${again}\n`, FAULT];
-  if (codeOf(error) !== undefined && (error as NodeJS.ErrnoException).syscall !== undefined)
-    return [ofSystem(error as NodeJS.ErrnoException, dir), REFUSED];
+  if (codeOf(error) !== undefined && 'syscall' in error) return [ofSystem(error as Error, dir), REFUSED];
   return [`This is our fault: ${said(error)}\n  ${DEBUG} Please report it with that.\n`, FAULT];
 }
 

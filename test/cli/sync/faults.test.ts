@@ -104,8 +104,20 @@ describe('create', () => {
     runMain([...args, '--yes', '--no-install', '--no-lock', '--no-git'], { dir: dir() });
 
   it.each<readonly [string, () => void, readonly string[], number, RegExp]>([
-    ['below a file', spoil('file', ''), ['file/new'], EXIT.refused, /file/],
-    ['in a file', spoil('new', ''), ['new'], EXIT.refused, /new/],
+    [
+      'below a file',
+      spoil('file', ''),
+      ['file/new'],
+      EXIT.refused,
+      /^✗ file cannot be used: there is a file where a folder should be/,
+    ],
+    [
+      'in a file',
+      spoil('new', ''),
+      ['new'],
+      EXIT.refused,
+      /^✗ new cannot be used: there is a file where a folder should be/,
+    ],
     [
       'by options that are a folder',
       () => folderAt('new.json'),
@@ -135,7 +147,10 @@ describe('create', () => {
       stderr: errors as never,
     });
     process.chdir(before);
-    expect([code, said]).toEqual([EXIT.refused, expect.stringMatching(/^✗ /)]);
+    expect([code, said]).toEqual([
+      EXIT.refused,
+      expect.stringMatching(/^✗ .*cwd.* cannot be used: no such file or directory/),
+    ]);
     wellSaid(said);
   });
 });
