@@ -22,7 +22,7 @@ function section(command: Command): readonly string[] {
 /** docs/commands.md, from what the parser and the help read. */
 export const commandsText = (): readonly string[] => [
   '# Commands',
-  '`npx create-lge-stack` writes a new project; in it, `npx lge-stack COMMAND` does the rest. Either knows all of them, and every command has `--help` and `--version`.',
+  '`npx create-lge-stack` writes a new project; in it, `npx lge-stack COMMAND` does the rest. Either knows all of them, and every command has `--help`, `--version` and `--debug`, which shows all of a fault.',
   ...commands.flatMap(section),
   '## Exit codes',
   table(

@@ -7,6 +7,7 @@ import { commands, PROGRAMS, type Program } from './commands/index.js';
 export const COMMON = {
   help: { about: 'This text', short: 'h' },
   version: { about: 'The version', short: 'v' },
+  debug: { about: 'Show all of a fault, with where it happened' },
 } as const satisfies Flags;
 
 export interface Read {
@@ -15,7 +16,8 @@ export interface Read {
   readonly call: Call;
   /** What is wrong, one sentence each. */
   readonly mistakes: readonly string[];
-  readonly wants?: keyof typeof COMMON;
+  readonly wants?: 'help' | 'version';
+  readonly debug?: true;
 }
 
 interface Chosen {
@@ -122,16 +124,17 @@ export function readArguments(args: readonly string[], program: Program, inProje
   const asked = args[0] === 'help' ? [...args.slice(1), '--help'] : args;
   const { command, rest, mistakes } = choose(asked, program, inProject);
   const said = readFlags(rest, { ...command?.flags, ...COMMON });
-  const { help, version, ...flags } = said.flags;
-  const wants = help ? 'help' : version ? 'version' : undefined;
+  const { help, version, debug, ...flags } = said.flags;
+  const wants = help ? ('help' as const) : version ? ('version' as const) : undefined;
   const call = { words: said.words, flags };
+  const more = { ...(wants && { wants }), ...(debug && { debug: true as const }) };
   if (command)
     return {
       command,
       call,
       mistakes: [...said.mistakes, ...wordMistakes(command, said.words)],
-      ...(wants && { wants }),
+      ...more,
     };
   const lost = rest.length > 0 && !wants ? [commandFirst(program)] : [];
-  return { call, mistakes: [...mistakes, ...lost], ...(wants && { wants }) };
+  return { call, mistakes: [...mistakes, ...lost], ...more };
 }

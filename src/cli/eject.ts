@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import jsonc from 'jsonc-parser';
 import { backupIds } from '../io/backup.js';
@@ -6,6 +6,7 @@ import { eject as ejectFiles } from '../io/eject.js';
 import { BACKUPS } from '../io/layout.js';
 import { normalise } from '../merge/text.js';
 import { OPTIONS_FILE, PROJENRC_FILE } from '../project/paths.js';
+import { readText } from '../project/text.js';
 import { CONSTRUCTS, LEFT_BEHIND } from '../render/project.js';
 import { PROJENRC } from '../render/projenrc.js';
 import { answered } from './answer.js';
@@ -95,8 +96,7 @@ export function eject({ flags: { yes } }: Call<typeof flags>, context: Context):
     }
     const { recovered } = await import('../project/run.js');
     await recovered(dir, context);
-    const rc = join(dir, PROJENRC_FILE);
-    const own = existsSync(rc) && normalise(readFileSync(rc, 'utf8')) !== PROJENRC;
+    const own = normalise(readText(dir, PROJENRC_FILE) ?? PROJENRC) !== PROJENRC;
     const lines = new Set([...LEFT_BEHIND.ours, ...(own ? [] : LEFT_BEHIND.projen)]);
     ejectFiles(dir, {
       remove: [OPTIONS_FILE, ...(own ? [] : ['.projen', PROJENRC_FILE])],

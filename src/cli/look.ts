@@ -14,7 +14,7 @@ export async function look({ dir, errors }: Context, plan: Request['plan'] = {})
 
 /** Runs a command of a project; what went wrong becomes words and an exit code. */
 export async function guarded(context: Context, body: () => Promise<number>): Promise<number> {
-  const { explain } = await import('../project/run.js');
+  const { explain } = await import('../project/explain.js');
   try {
     return await body();
   } catch (error) {

@@ -46,25 +46,18 @@ export async function main(
   { cwd, env, stdin, stdout, stderr, machine }: Process,
   program: Program = 'create-lge-stack',
 ): Promise<number> {
-  const context: Context = {
-    dir: cwd(),
-    env,
-    input: stdin,
-    output: stdout,
-    errors: stderr,
-    ...(machine && { machine }),
-  };
+  let context: Context = { dir: '.', env, input: stdin, output: stdout, errors: stderr, ...(machine && { machine }) };
   try {
+    context = { ...context, dir: cwd() };
     const read = readArguments(args, program, existsSync(join(context.dir, OPTIONS_FILE)));
+    if (read.debug) context = { ...context, env: { ...env, DEBUG: '1' } };
     return await carryOut(read, program, context);
   } catch (error) {
     if (error instanceof Cancelled) {
       stderr.write('Cancelled. Nothing was written.\n');
       return EXIT.interrupted;
     }
-    stderr.write(
-      `This is our fault: ${error instanceof Error ? (env.DEBUG ? error.stack : error.message) : String(error)}\nNothing was changed. DEBUG=1 shows where it happened.\n`,
-    );
-    return EXIT.fault;
+    const { explain } = await import('../project/explain.js');
+    return explain(error, context);
   }
 }

@@ -5,11 +5,10 @@ import { isConflictStyle, WRONG_STYLE } from './look.js';
 
 /** Brings the project to what its options ask for. */
 export async function sync({ flags: { conflict, json } }: Call<typeof flags>, context: Context): Promise<number> {
-  const { dir, output, errors } = context;
   if (!isConflictStyle(conflict)) {
-    errors.write(`${WRONG_STYLE}\n`);
+    context.errors.write(`${WRONG_STYLE}\n`);
     return EXIT.usage;
   }
   const { run } = await import('../project/run.js');
-  return run({ dir, output, errors }, { ...(json && { json }), ...(conflict && { plan: { conflict } }) });
+  return run(context, { ...(json && { json }), ...(conflict && { plan: { conflict } }) });
 }

@@ -1,10 +1,11 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import minVersion from 'semver/ranges/min-version.js';
 import jsonc from 'jsonc-parser';
 import { version } from '../generated/version.js';
 import type { Edit } from '../io/edits.js';
+import { writeError } from '../io/errors.js';
 import { styleFor } from '../io/terminal.js';
 import { conflicts, refusals } from '../merge/change.js';
 import { withValue } from '../merge/json-edit.js';
@@ -14,6 +15,7 @@ import { OPTIONS_FILE } from '../project/paths.js';
 import { changesJson } from '../project/json.js';
 import { describeChanges, describeRefusals } from '../project/report.js';
 import type { Outcome, Request } from '../project/session.js';
+import { readText } from '../project/text.js';
 import { PROJEN } from '../render/project.js';
 import { changelogBetween } from './changelog.js';
 import type { Call, Context } from './command.js';
@@ -56,9 +58,8 @@ export function dependencyEdit(text: string, spec: string): string {
 }
 
 function packageEdits(dir: string, spec: string): readonly Edit[] {
-  const file = join(dir, PACKAGE_FILE);
-  if (!existsSync(file)) return [];
-  const before = readFileSync(file, 'utf8');
+  const before = readText(dir, PACKAGE_FILE);
+  if (before === undefined) return [];
   const content = dependencyEdit(before, spec);
   return content === before ? [] : [{ path: PACKAGE_FILE, before, content }];
 }
@@ -135,6 +136,15 @@ async function preparedWith(answers: readonly OptionEdit[], context: Context): P
   return undefined;
 }
 
+/** @throws WriteError where it cannot be written; nothing else is by then. */
+function writeReport(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    throw writeError(error, file);
+  }
+}
+
 /** What the project becomes, told in the form that was asked for. */
 function present(call: Call<typeof flags>, outcomes: readonly Outcome[], prepared: Prepared, context: Context): void {
   const { json, report, 'dry-run': dry } = call.flags;
@@ -142,14 +152,13 @@ function present(call: Call<typeof flags>, outcomes: readonly Outcome[], prepare
   if (json) context.output.write(changesJson(outcomes));
   else tell(outcomes, prepared, news, context);
   const changes = outcomes.flatMap(({ plan }) => plan.changes);
-  if (report !== undefined)
-    writeFileSync(resolve(context.dir, report), markdownReport(changes, prepared, version, news));
+  if (report !== undefined) writeReport(resolve(context.dir, report), markdownReport(changes, prepared, version, news));
   if (dry && !json) context.output.write('Nothing was written (--dry-run).\n');
 }
 
 /** Brings the project in the current folder, which an older version wrote, to this version. */
 export async function applyHere(call: Call<typeof flags>, spec: string, context: Context): Promise<number> {
-  const { dir, errors, output, env } = context;
+  const { dir, errors, env } = context;
   const { perform, recovered, run } = await import('../project/run.js');
   await recovered(dir, context);
   const said = readFlags(call);
@@ -161,7 +170,7 @@ export async function applyHere(call: Call<typeof flags>, spec: string, context:
   if (!prepared) return EXIT.unanswered;
   const edits = [...prepared.edits, ...packageEdits(dir, spec)];
   const request: Request = {
-    text: prepared.text ?? readFileSync(join(dir, OPTIONS_FILE), 'utf8'),
+    text: prepared.text ?? readText(dir, OPTIONS_FILE) ?? '',
     command: `upgrade ${spec}`,
     quiet: true,
     plan: { edits, ...(said.conflict && { conflict: said.conflict }) },
@@ -175,7 +184,7 @@ export async function applyHere(call: Call<typeof flags>, spec: string, context:
   }
   present(call, outcomes, prepared, context);
   if (call.flags['dry-run']) return conflicts(changes).length > 0 ? EXIT.conflict : EXIT.ok;
-  if (await wanted(call, context)) return run({ dir, output, errors }, request);
+  if (await wanted(call, context)) return run(context, request);
   errors.write('Nothing was written.\n');
   return EXIT.interrupted;
 }

@@ -16,11 +16,12 @@ export interface WishOptions {
 export async function syncWith(
   wishes: Wishes,
   { command, json, told }: WishOptions,
-  { dir, output, errors, env }: Context,
+  context: Context,
 ): Promise<number> {
+  const { output, env } = context;
   const { attempt } = await import('../project/run.js');
   const request: Request = { command, plan: { wishes }, ...(json && { json }) };
-  const { code, outcomes } = await attempt({ dir, output, errors }, request);
+  const { code, outcomes } = await attempt(context, request);
   if (json) return code;
   const named = new Set([...(wishes.restore ?? []), ...(wishes.own?.keys() ?? []), ...(wishes.resolve?.keys() ?? [])]);
   const style = styleFor(output, env);

@@ -1,19 +1,14 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { loadOptions, loadText, type Loaded, type LoadContext } from '../index.js';
 import { readJson } from '../stack/json.js';
 import { hasErrors } from '../model/diagnostic.js';
 import { duplicateKeys, layer } from '../stack/parse.js';
 import { OPTIONS_FILE } from './paths.js';
 import { currentRequest } from './session.js';
+import { readText } from './text.js';
 
 export interface LoadedProject extends Loaded {
   /** Text of lge.stack.json; absent where there is none. */
   readonly text?: string;
-}
-
-function textOf(file: string): string | undefined {
-  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
 }
 
 function parse(text: string | undefined): unknown {
@@ -24,8 +19,9 @@ function parse(text: string | undefined): unknown {
 /** The project goes on depending on us as it does, or as it is about to: by version, tarball or folder. */
 function selfOf(dir: string): string | undefined {
   const edit = currentRequest().plan?.edits?.find(({ path }) => path === 'package.json');
-  const { devDependencies, dependencies } = (parse(edit?.content ?? textOf(join(dir, 'package.json'))) ??
-    {}) as Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>;
+  const { devDependencies, dependencies } = (parse(edit?.content ?? readText(dir, 'package.json')) ?? {}) as Readonly<
+    Record<string, Readonly<Record<string, unknown>> | undefined>
+  >;
   const self = devDependencies?.['create-lge-stack'] ?? dependencies?.['create-lge-stack'];
   return typeof self === 'string' ? self : undefined;
 }
@@ -65,7 +61,7 @@ export function loadProject(
   over: Readonly<Record<string, unknown>> | undefined,
   context: CodeContext = {},
 ): LoadedProject {
-  const text = currentRequest().text ?? textOf(join(dir, OPTIONS_FILE));
+  const text = currentRequest().text ?? readText(dir, OPTIONS_FILE);
   if (text === undefined) return missing(dir);
   return { ...loadOver(text, over, withSelf(dir, context)), text };
 }

@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readOfProjen } from './text.js';
 
 export const MANIFEST = '.projen/files.json';
 
@@ -8,10 +9,8 @@ export const MANIFEST = '.projen/files.json';
  * projen's has package.json and .gitignore there, which are the user's now: their names are taken out first.
  */
 export function keepFromCleanup(dir: string, ours: ReadonlySet<string>): void {
-  const file = join(dir, MANIFEST);
-  if (!existsSync(file)) return;
-  const manifest = JSON.parse(readFileSync(file, 'utf8')) as { readonly files?: unknown };
+  const manifest = (readOfProjen(dir, MANIFEST) ?? {}) as { readonly files?: unknown };
   if (!Array.isArray(manifest.files) || !manifest.files.some((path) => ours.has(path as string))) return;
   const files = manifest.files.filter((path) => !ours.has(path as string));
-  writeFileSync(file, `${JSON.stringify({ ...manifest, files }, null, 2)}\n`);
+  writeFileSync(join(dir, MANIFEST), `${JSON.stringify({ ...manifest, files }, null, 2)}\n`);
 }

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Project } from 'projen/lib/project.js';
 import { MANIFEST } from './manifest.js';
+import { readOfProjen } from './text.js';
 import type { FileChange } from './report.js';
 
 /** The files of other components and of projen itself, which says nothing of what it does to them. */
@@ -12,9 +13,7 @@ export interface OtherFiles {
 
 /** What projen wrote the last time. */
 function written(dir: string): readonly string[] {
-  const file = join(dir, MANIFEST);
-  if (!existsSync(file)) return [];
-  const { files } = JSON.parse(readFileSync(file, 'utf8')) as { readonly files?: unknown };
+  const { files } = (readOfProjen(dir, MANIFEST) ?? {}) as { readonly files?: unknown };
   return Array.isArray(files) ? (files as readonly string[]) : [];
 }
 

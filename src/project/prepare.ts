@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseDocument } from 'yaml';
 import { version } from '../generated/version.js';
@@ -11,6 +11,7 @@ import { migrate, editOptions } from '../migrate/migrate.js';
 import { migrations } from '../migrate/migrations.js';
 import type { Ask, Migration, OptionEdit } from '../model/migration.js';
 import { OPTIONS_FILE } from './paths.js';
+import { readText } from './text.js';
 
 /** What has to happen to lge.stack.json before this version can read a project that an older one wrote. */
 export interface Prepared {
@@ -76,15 +77,14 @@ function pins(dir: string, state: State, text: string): readonly Pin[] {
 
 /** Reads, and writes nothing. The project has been written by this version or an older one. */
 export function prepare(dir: string, { answers = [], migrations: all = migrations }: PrepareOptions = {}): Prepared {
-  const file = join(dir, OPTIONS_FILE);
   const remembered = readState(dir);
   const none = { edits: [], about: [], asks: [] };
-  if (!existsSync(file) || 'reason' in remembered) return none;
+  if (!existsSync(join(dir, OPTIONS_FILE)) || 'reason' in remembered) return none;
   const { version: from } = remembered;
   if (from === undefined) return none;
   if (compareVersions(from, version) > 0) return { from, ...none, newer: true };
   if (compareVersions(from, version) === 0 && answers.length === 0) return { from, ...none };
-  const before = readFileSync(file, 'utf8');
+  const before = readText(dir, OPTIONS_FILE) ?? '';
   const migrated = migrate(before, from, all, answers);
   const kept = pins(dir, remembered.state, migrated.text);
   const content = kept.reduce((text, { edit }) => editOptions(text, edit), migrated.text);

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { version } from '../generated/version.js';
 import type { Output } from '../io/terminal.js';
@@ -6,6 +6,7 @@ import { conflicts } from '../merge/change.js';
 import { explanations } from '../merge/explain.js';
 import { normalise } from '../merge/text.js';
 import { PROJENRC } from '../render/projenrc.js';
+import { explain } from './explain.js';
 import { cacheFolder, forget, isCurrent } from './fingerprint.js';
 import { PROJENRC_FILE } from './paths.js';
 import { changesJson } from './json.js';
@@ -13,6 +14,7 @@ import { NOTHING_CHANGED } from './report.js';
 export type { RunContext } from './session.js';
 import { report, withRequest, type Outcome, type Request, type RunContext, type Source } from './session.js';
 import { Stop } from './stop.js';
+import { readText } from './text.js';
 
 /** How a run ended. */
 export interface Ended {
@@ -23,7 +25,7 @@ export interface Ended {
 
 function projenrcOf(dir: string): string {
   const file = join(dir, PROJENRC_FILE);
-  if (existsSync(file)) return file;
+  if (readText(dir, PROJENRC_FILE) !== undefined) return file;
   throw new Stop(`There is no ${PROJENRC_FILE} in ${dir}.\n  Run this in the folder of the project.\n`, 2);
 }
 
@@ -50,7 +52,7 @@ async function runProjenrc(dir: string): Promise<void> {
 
 /** Whether .projenrc.ts is as we wrote it: then it need not be run to know what it does. */
 function hasNoCode(dir: string): boolean {
-  return normalise(readFileSync(projenrcOf(dir), 'utf8')) === PROJENRC;
+  return normalise(readText(dir, PROJENRC_FILE) ?? '') === PROJENRC;
 }
 
 /**
@@ -128,27 +130,6 @@ export async function perform(
   });
 }
 
-/** By name, because a class may come from another chunk of the bundle. */
-const CODES: Readonly<Record<string, number>> = {
-  NoBackupError: 2,
-  BusyError: 5,
-  StaleError: 5,
-  EditedError: 5,
-  WriteError: 5,
-};
-
-/** The exit code of what went wrong, told to the user. */
-export function explain(error: unknown, { errors }: Pick<RunContext, 'errors'>): number {
-  if (error instanceof Stop) {
-    errors.write(error.message);
-    return error.exitCode;
-  }
-  const code = error instanceof Error ? CODES[error.name] : undefined;
-  const text = error instanceof Error ? (code === undefined ? error.stack : error.message) : String(error);
-  errors.write(`${text}\n`);
-  return code ?? 1;
-}
-
 /** A run that was killed left the project half written: it is taken back first. */
 export async function recovered(dir: string, { errors }: Pick<RunContext, 'errors'>): Promise<void> {
   const { recover, unfinished } = await import('../io/journal.js');
@@ -175,7 +156,7 @@ export async function run(context: RunContext, request: Request = {}): Promise<n
 }
 
 /** The same, with what was done. */
-export async function attempt({ dir, output, errors }: RunContext, request: Request): Promise<Ended> {
+export async function attempt({ dir, output, errors, env }: RunContext, request: Request): Promise<Ended> {
   try {
     await recovered(dir, { errors });
     if (Object.keys(request).length === 0 && isCurrent(dir)) {
@@ -187,6 +168,6 @@ export async function attempt({ dir, output, errors }: RunContext, request: Requ
     if (request.json) output.write(changesJson(outcomes));
     return { code: outcomes.some(({ plan }) => conflicts(plan.changes).length > 0) ? 3 : 0, outcomes };
   } catch (error) {
-    return { code: explain(error, { errors }), outcomes: [] };
+    return { code: explain(error, { errors, dir, ...(env && { env }) }), outcomes: [] };
   }
 }

@@ -50,6 +50,8 @@ export interface RunContext {
   readonly dir: string;
   readonly output: Output;
   readonly errors: Output;
+  /** With `DEBUG` in it, faults are shown whole. Default: empty. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
 interface Session {

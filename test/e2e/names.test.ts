@@ -8,7 +8,7 @@ import { GOLDEN } from '../support/golden.js';
 import { freePort, renderProject, type Json, type Project } from './support/project.js';
 import { attempt, run } from './support/shell.js';
 
-const NAME = 'wtnam-names';
+const NAME = 'e2e-names';
 let project: Project;
 
 /** Commands of the README, in the order in which they stand there, that begin like this. */
@@ -75,9 +75,7 @@ it('the local changes are read where they are named, and nowhere else', async ()
 it('production is set up, started and backed up by the commands of the README', async () => {
   const [init] = shown('deploy/bin/init-env.sh production');
   const made = await sh(init!);
-  expect(made.stdout + made.stderr).toContain('IMAGE_TAG');
-  project.edit('.env', (text) => text.replace(/^IMAGE_TAG=.*/m, 'IMAGE_TAG=0.1.0'));
-  expect((await sh(init!)).code).toBe(0);
+  expect([made.code, made.stdout]).toEqual([0, expect.stringContaining('.env written for production.')]);
   for (const command of shown('docker compose -f docker-compose.yml')) {
     const { code, stderr } = await sh(command);
     expect([command, code, code === 0 ? '' : stderr]).toEqual([command, 0, '']);

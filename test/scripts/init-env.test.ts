@@ -18,6 +18,7 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
 import { writeFiles } from '../support/disk.js';
+import { goldenCase } from '../support/golden.js';
 import { rendering } from '../support/rendering.js';
 
 const made: string[] = [];
@@ -282,6 +283,24 @@ describe('what it refuses', () => {
     chmodSync(it.dir, 0o700);
     expect([code, said]).toEqual([1, expect.stringContaining('init-env: could not write .env') as string]);
     expect(it.env()).toBe(before);
+  });
+
+  it('nothing of the folder that it is in', () => {
+    const dir = mkdtempSync(join(tmpdir(), 'init env-'));
+    made.push(dir);
+    const { files } = goldenCase('names').rendering;
+    writeFiles(
+      dir,
+      files.filter(({ path }) => path === '.env.example' || path.startsWith('deploy/bin/')),
+    );
+    const run = (...args: readonly string[]) => spawnSync('sh', [...args], { cwd: tmpdir(), encoding: 'utf8' });
+    expect(run(join(dir, 'deploy/bin/init-env.sh'), 'production').status).toBe(0);
+    expect(parseEnv(readFileSync(join(dir, '.env'), 'utf8')).ENVIRONMENT).toBe('production');
+    expect(readdirSync(dir).toSorted()).toEqual(['.env', '.env.example', 'deploy']);
+    for (const name of readdirSync(join(dir, 'deploy/bin')).filter((one) => one.endsWith('.sh'))) {
+      const { status, stdout } = run(join(dir, 'deploy/bin', name), '--help');
+      expect([status, stdout]).toEqual([0, expect.stringContaining(`Usage: deploy/bin/${name}`)]);
+    }
   });
 
   it('nothing of where it is called from', () => {
