@@ -1,21 +1,17 @@
 import type { Catalog } from '../model/service.js';
-import type { Preset } from '../model/preset.js';
-import { parseOptions } from '../stack/parse.js';
+import { layer } from '../stack/parse.js';
 import { leavesOf, withAt, type Json } from './json.js';
+import { optionsFile } from './options.js';
 
-/** What the options mean, as text: two that mean the same are the same stack. */
-export function meaningOf(options: Json, catalog: Catalog, presets: readonly Preset[]): string {
-  const { options: parsed, diagnostics } = parseOptions(options, catalog, presets);
-  const services = [...(parsed?.services ?? [])];
-  return JSON.stringify([parsed?.name, parsed?.preset.id, parsed?.stack, services, diagnostics]);
-}
-
-/** The options without what follows anyway, from the defaults or from the preset. They mean the same. */
-export function minimal(options: Json, catalog: Catalog, presets: readonly Preset[]): Json {
-  const { $schema: _, ...rest } = options;
-  const meaning = meaningOf(rest, catalog, presets);
-  return leavesOf(rest).reduce<Json>((left, [path]) => {
+/**
+ * What must be said of the options so that, over `base`, the same file comes of it, to the byte. A default that somebody
+ * has said stays: it holds when a later version has another one.
+ */
+export function minimal(options: Json, catalog: Catalog, base: Json = {}): Json {
+  const file = (json: Json): string => optionsFile(String(options.name), json, catalog);
+  const wanted = file(options);
+  return leavesOf(withAt(options, ['$schema'], undefined)).reduce<Json>((left, [path]) => {
     const without = withAt(left, path, undefined);
-    return path[0] !== 'name' && meaningOf(without, catalog, presets) === meaning ? without : left;
-  }, rest);
+    return path[0] !== 'name' && file(layer(base, without) as Json) === wanted ? without : left;
+  }, options);
 }

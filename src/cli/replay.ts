@@ -12,6 +12,8 @@ export interface Replayed {
   /** Its absolute path, by which the project is named where the options do not name it. */
   readonly path: string;
   readonly options: Json;
+  /** What lies under the flags when the command runs: what adoption finds in the folder. */
+  readonly base?: Json;
   readonly version: string;
   /** Flags that are no options, such as `--adopt`. */
   readonly more?: readonly string[];
@@ -54,34 +56,26 @@ function ports(options: Json, catalog: Catalog): readonly string[] {
       const value = valueAt(options, ['services', service.id, key]);
       if (kind !== 'port' || value === undefined) return [];
       const name = key === mainPort(service) ? service.id : `${service.id}.${key}`;
-      return [`${name}=${value === false ? 'none' : String(value)}`];
+      return [`${name}=${value === false ? 'none' : JSON.stringify(value)}`];
     }),
   );
 }
 
-/** The list for `--services`, where services are left out or there are other numbers of them. */
-function services(options: Json, catalog: Catalog, presets: readonly Preset[]): string | undefined {
+/** The list for `--services`, where one is left out that would be there otherwise. */
+function services(least: Json, options: Json, catalog: Catalog, presets: readonly Preset[]): string | undefined {
+  if (!catalog.some(({ id }) => valueAt(least, ['services', id]) === false)) return undefined;
   const { options: parsed } = parseOptions(options, catalog, presets);
-  const on = catalog.filter(({ id }) => parsed?.services.has(id));
-  if (on.length === catalog.length || on.length === 0) return undefined;
-  const named = on.filter(
-    ({ id }) =>
-      (
-        onlyServices(
-          on
-            .map((one) => one.id)
-            .filter((one) => one !== id)
-            .join(','),
-          catalog,
-        ).services as Json
-      )[id] === false,
-  );
-  return named
-    .map(({ id }) => {
-      const replicas = valueAt(options, ['services', id, 'replicas']);
-      return typeof replicas === 'number' ? `${id}:${replicas}` : id;
-    })
-    .join(',');
+  const on = catalog.map(({ id }) => id).filter((id) => parsed?.services.has(id));
+  // One that comes with the others by itself is not named.
+  const named = on.filter((id) => {
+    const { services: rest } = onlyServices(on.filter((one) => one !== id).join(','), catalog);
+    return (rest as Json)[id] === false;
+  });
+  const items = named.map((id) => {
+    const replicas = valueAt(least, ['services', id, 'replicas']);
+    return typeof replicas === 'number' ? `${id}:${replicas}` : id;
+  });
+  return items.length > 0 ? items.join(',') : undefined;
 }
 
 function text(value: unknown): string {
@@ -92,24 +86,25 @@ function text(value: unknown): string {
 
 const flat = (path: Path): string => path.join('.');
 
-function flagsFor(options: Json, catalog: Catalog, presets: readonly Preset[]): Known {
-  const list = services(options, catalog, presets);
+/** `least` is what must be said of `options`. */
+function flagsFor(least: Json, options: Json, base: Json, catalog: Catalog, presets: readonly Preset[]): Known {
+  const list = services(least, options, catalog, presets);
   const known: Known = {
-    ...(typeof options.preset === 'string' && { preset: options.preset }),
-    ...(typeof options.target === 'string' && { target: options.target }),
+    ...(typeof least.preset === 'string' && { preset: least.preset }),
+    ...(typeof least.target === 'string' && { target: least.target }),
     ...(list !== undefined && { services: list }),
-    host: hosts(options),
-    limit: limits(options, catalog),
-    port: ports(options, catalog),
+    host: hosts(least),
+    limit: limits(least, catalog),
+    port: ports(least, catalog),
   };
-  const { options: reached } = optionsFrom(known, { name: options.name }, catalog);
-  const wanted = new Map(leavesOf(options).map(([path, value]) => [flat(path), JSON.stringify(value)]));
-  const missing = leavesOf(options).filter(
+  const { options: reached } = optionsFrom(known, { ...base, name: options.name }, catalog);
+  const missing = leavesOf(least).filter(
     ([path, value]) => path[0] !== 'name' && JSON.stringify(valueAt(reached, path)) !== JSON.stringify(value),
   );
   // A service that the list leaves out, and that is wanted all the same.
   const back = leavesOf(reached).filter(
-    ([path, value]) => path[0] === 'services' && value === false && path.length === 2 && !wanted.has(flat(path)),
+    ([path, value]) =>
+      path[0] === 'services' && path.length === 2 && value === false && valueAt(options, path) !== false,
   );
   const set = [
     ...back.map(([path]) => `${flat(path)}=true`),
@@ -125,16 +120,14 @@ export function quoted(word: string): string {
 
 /** The words after the name of the program that lead to the same project, none of which could be left out. */
 export function replayWords(
-  { folder, path, options, more = [] }: Omit<Replayed, 'version'>,
+  { folder, path, options, base = {}, more = [] }: Omit<Replayed, 'version'>,
   catalog: Catalog,
   presets: readonly Preset[],
 ): readonly string[] {
-  const least = minimal(options, catalog, presets);
-  const flags = flagsFor(least, catalog, presets);
+  const least = minimal(options, catalog, base);
+  const flags = flagsFor(least, options, base, catalog, presets);
   const named = least.name === nameFrom(path) ? [] : ['--set', `name=${text(least.name)}`];
-  const said = Object.entries(flags).flatMap(([flag, value]) =>
-    [value].flat().flatMap((one) => (one === undefined ? [] : [`--${flag}`, one])),
-  );
+  const said = Object.entries(flags).flatMap(([flag, value]) => [value].flat().flatMap((one) => [`--${flag}`, one]));
   return [folder, '--yes', ...said, ...named, ...more];
 }
 
