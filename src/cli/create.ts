@@ -30,9 +30,9 @@ interface Project extends Settled {
   readonly again: string;
 }
 
-function summary({ stack, plan, where }: Project, style: Style): string {
+function summary({ stack, plan, where, seen }: Project, style: Style): string {
   const count = plan.changes.filter(touchesDisk).length;
-  return `\n${topologyText(stack)}\n\n${style.bold(`${count} files`)} in ${where}\n`;
+  return `\n${seen ? '' : `${topologyText(stack)}\n\n`}${style.bold(`${count} files`)} in ${where}\n`;
 }
 
 const MARKS: Readonly<Record<string, string>> = { create: '+', update: '~', conflict: '!' };

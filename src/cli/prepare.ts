@@ -5,6 +5,4 @@ import { NOTHING_PREPARED, type Prepared } from './wizard/screen.js';
  *
  * Nothing is detected yet: adoption has its place here.
  */
-export function prepare(_dir: string): Promise<Prepared> {
-  return Promise.resolve(NOTHING_PREPARED);
-}
+export const prepare: (dir: string) => Promise<Prepared> = () => Promise.resolve(NOTHING_PREPARED);

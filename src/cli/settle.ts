@@ -42,6 +42,8 @@ export interface Settled {
   readonly self?: string;
   readonly conflict: OnConflict;
   readonly adopt: boolean;
+  /** Somebody was asked, and has seen what is written. */
+  readonly seen: boolean;
   /** `save`: somebody wants the options in a file, and nothing else. */
   readonly end: 'create' | 'save';
 }
@@ -140,6 +142,7 @@ async function asked(said: Said, options: Json, { flags }: CreateCall, context: 
   return {
     ...(self !== undefined && { self }),
     ...answers,
+    seen: true,
     base: answers.adopt ? found(answers.prepared) : {},
     conflict: conflict ?? (answers.adopt ? 'keep' : 'error'),
   };
@@ -165,5 +168,5 @@ export async function settle(call: CreateCall, context: Context): Promise<Settle
   const base = adopt ? found(await prepare(dir)) : {};
   const options = withName({ folder, options: layer(base, await withFree(said)) as Json }, context.dir);
   const conflict = said.conflict ?? (adopt ? 'keep' : 'error');
-  return { ...(self !== undefined && { self }), folder, options, base, conflict, adopt, end: 'create' };
+  return { ...(self !== undefined && { self }), folder, options, base, conflict, adopt, seen: false, end: 'create' };
 }

@@ -2,7 +2,8 @@ import { PassThrough, Readable, Writable } from 'node:stream';
 import type { Program } from '../../src/cli/commands/index.js';
 import { main } from '../../src/cli/main.js';
 
-class Capture extends Writable {
+/** What is shown. */
+export class Capture extends Writable {
   isTTY = false;
   text = '';
   heard: () => void = () => undefined;
@@ -34,7 +35,7 @@ export interface Where {
 }
 
 /** Types one thing after another, each as soon as what has been shown since the last one asks for it. */
-function somebody(stdout: Capture, typed: readonly Typed[]): Readable {
+export function somebody(stdout: Capture, typed: readonly Typed[]): Readable {
   const keyboard = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => keyboard });
   const left = [...typed];
   let from = 0;

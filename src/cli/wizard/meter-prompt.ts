@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { styleText } from 'node:util';
 import { Prompt } from '@clack/core';
 import type { Frame } from './frame.js';
@@ -8,7 +9,7 @@ import type { Ui } from './ui.js';
 type Options = Parameters<Ui['meter']>[0];
 
 interface Streams {
-  readonly input: NodeJS.ReadableStream;
+  readonly input: Readable;
   readonly output: Frame;
   readonly signal: AbortSignal;
 }
@@ -29,7 +30,7 @@ class MeterPrompt extends Prompt<LimitsMeter> {
   public constructor(options: Options, { input, output, signal }: Streams) {
     super(
       {
-        input: input as never,
+        input,
         output,
         signal,
         render: () => this.#view(options, output.columns),

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { styleText } from 'node:util';
 import { Prompt } from '@clack/core';
 import type { Frame } from './frame.js';
@@ -7,7 +8,7 @@ import type { Problems, Ui } from './ui.js';
 type Options = Parameters<Ui['table']>[0];
 
 interface Streams {
-  readonly input: NodeJS.ReadableStream;
+  readonly input: Readable;
   readonly output: Frame;
   readonly signal: AbortSignal;
 }
@@ -24,7 +25,7 @@ class TablePrompt extends Prompt<readonly string[]> {
 
   public constructor(options: Options, { input, output, signal }: Streams) {
     super({
-      input: input as never,
+      input,
       output,
       signal,
       render: () => this.#view(options, output.columns),

@@ -5,7 +5,7 @@ import { parseMemory } from '../../model/units.js';
 import { isolated } from './frame.js';
 import type { Lines } from './lines.js';
 import { budgetText, rebalanced, withLimit, type LimitsMeter } from './limits.js';
-import type { Choice, Field, Question, Ui } from './ui.js';
+import type { Choice, Question, Ui } from './ui.js';
 
 /** What to read an answer by: the answer, or what is wrong with it. */
 type Read<T> = (typed: string) => Promise<Answer<T>> | Answer<T>;
@@ -14,7 +14,11 @@ type Answer<T> = { readonly value: T } | { readonly wrong: string };
 type SelectOf<T extends string> = Question & { readonly choices: readonly Choice<T>[]; readonly initial?: T };
 type PickOf<T extends string> = Question & { readonly choices: readonly Choice<T>[]; readonly initial: readonly T[] };
 
-const BACK = 'Type back to go back.';
+type TextOf = Parameters<Ui['text']>[0];
+type TableOf = Parameters<Ui['table']>[0];
+type MeterOf = Parameters<Ui['meter']>[0];
+
+const BACK = 'Or back.';
 
 function line({ place: { name, index, count }, message }: Question): string {
   return `Question ${index} of ${count}, ${isolated(name)}. ${message}`;
@@ -29,11 +33,12 @@ function indexIn(typed: string, choices: readonly Choice[]): number | undefined 
   return choices[byNumber] ? byNumber : undefined;
 }
 
-/** Asks in whole lines, one after another, and moves no cursor: what is read aloud or logged stays as it was. */
-export function plainUi(lines: Lines, output: Writable): Ui {
-  const write = (text: string): void => void output.write(`${text}\n`);
+type Ask = <T>(head: readonly string[], read: Read<T>) => Promise<T>;
 
-  async function ask<T>(head: readonly string[], read: Read<T>): Promise<T> {
+/** Shows the question, and what was wrong with each answer, until there is one. */
+function asker(lines: Lines, output: Writable): Ask {
+  const write = (text: string): void => void output.write(`${text}\n`);
+  return async (head, read) => {
     head.forEach(write);
     for (;;) {
       output.write('> ');
@@ -43,71 +48,83 @@ export function plainUi(lines: Lines, output: Writable): Ui {
       if (!('wrong' in answer)) return answer.value;
       write(answer.wrong);
     }
-  }
-
-  const table: Ui['table'] = async (question) => {
-    const values = question.fields.map(({ value }) => value);
-    write(line(question));
-    write(question.help);
-    for (const [index, field] of question.fields.entries())
-      values[index] = await askField(field, index, values, question);
-    return values;
-  };
-
-  const askField = (
-    { id, label, value }: Field,
-    index: number,
-    values: readonly string[],
-    { check }: Parameters<Ui['table']>[0],
-  ): Promise<string> =>
-    ask<string>([`${label}. Enter for ${value}. ${BACK}`], async (typed) => {
-      const given = typed === '' ? value : typed;
-      const problem = (await check(values.map((one, at) => (at === index ? given : one)))).get(id);
-      return problem === undefined ? { value: given } : { wrong: problem };
-    });
-
-  return {
-    tell: (told) => told.forEach(write),
-    select: async <T extends string>(question: SelectOf<T>) => {
-      const { choices, initial } = question;
-      const preset = Math.max(
-        0,
-        choices.findIndex(({ value }) => value === initial),
-      );
-      const head = [line(question), ...numbered(choices), `A number, or Enter for ${preset + 1}. ${BACK}`];
-      return ask<T>(head, (typed) => {
-        const index = typed === '' ? preset : indexIn(typed, choices);
-        return index === undefined
-          ? { wrong: `Type a number from 1 to ${choices.length}.` }
-          : { value: choices[index]!.value };
-      });
-    },
-    pick: async <T extends string>(question: PickOf<T>) => {
-      const { choices, initial } = question;
-      const preset = choices.flatMap(({ value }, index) => (initial.includes(value) ? [index + 1] : [])).join(',');
-      const head = [line(question), ...numbered(choices), `Numbers with commas, or Enter for ${preset}. ${BACK}`];
-      return ask<readonly T[]>(head, (typed) => {
-        const found = (typed === '' ? preset : typed).split(',').map((one) => indexIn(one.trim(), choices));
-        return found.includes(undefined)
-          ? { wrong: `Type numbers from 1 to ${choices.length}, such as 1,2.` }
-          : { value: choices.filter((_, index) => found.includes(index)).map(({ value }) => value) };
-      });
-    },
-    text: (question) => {
-      const { initial, check } = question;
-      const enter = initial === '' ? '' : ` Enter for ${isolated(initial)}.`;
-      return ask<string>([`${line(question)}${enter} ${BACK}`], async (typed) => {
-        const value = typed === '' ? initial : typed;
-        const problem = await check(value);
-        return problem === undefined ? { value } : { wrong: problem };
-      });
-    },
-    table,
-    meter: (question) => askLimits(question, write, ask),
   };
 }
 
-type Ask = <T>(head: readonly string[], read: Read<T>) => Promise<T>;
+function select<T extends string>(question: SelectOf<T>, ask: Ask): Promise<T> {
+  const { choices, initial } = question;
+  const preset = Math.max(
+    0,
+    choices.findIndex(({ value }) => value === initial),
+  );
+  const head = [line(question), ...numbered(choices), `A number, or Enter for ${preset + 1}. ${BACK}`];
+  return ask<T>(head, (typed) => {
+    const index = typed === '' ? preset : indexIn(typed, choices);
+    return index === undefined
+      ? { wrong: `Type a number from 1 to ${choices.length}.` }
+      : { value: choices[index]!.value };
+  });
+}
+
+function pick<T extends string>(question: PickOf<T>, ask: Ask): Promise<readonly T[]> {
+  const { choices, initial } = question;
+  const preset = choices.flatMap(({ value }, index) => (initial.includes(value) ? [index + 1] : [])).join(',');
+  const head = [line(question), ...numbered(choices), `Numbers with commas, or Enter for ${preset}. ${BACK}`];
+  return ask<readonly T[]>(head, (typed) => {
+    const found = (typed === '' ? preset : typed).split(',').map((one) => indexIn(one.trim(), choices));
+    return found.includes(undefined)
+      ? { wrong: `Type numbers from 1 to ${choices.length}, such as 1,2.` }
+      : { value: choices.filter((_, index) => found.includes(index)).map(({ value }) => value) };
+  });
+}
+
+function text(question: TextOf, ask: Ask): Promise<string> {
+  const { initial, check } = question;
+  const enter = initial === '' ? '' : ` Enter for ${isolated(initial)}.`;
+  return ask<string>([`${line(question)}${enter} ${BACK}`], async (typed) => {
+    const value = typed === '' ? initial : typed;
+    const problem = await check(value);
+    return problem === undefined ? { value } : { wrong: problem };
+  });
+}
+
+/** One value after the other. Back is the one before it, and before the first of them the question before. */
+async function table(question: TableOf, ask: Ask): Promise<readonly string[]> {
+  const { fields, help, check } = question;
+  const values = fields.map(({ value }) => value);
+  for (let index = 0; index < fields.length;) {
+    const { id, label } = fields[index]!;
+    const now = values[index]!;
+    const head = index === 0 ? [line(question), help] : [];
+    try {
+      values[index] = await ask<string>([...head, `${label}. Enter for ${now}. ${BACK}`], async (typed) => {
+        const value = typed === '' ? now : typed;
+        const problem = (await check(values.map((one, at) => (at === index ? value : one)))).get(id);
+        return problem === undefined ? { value } : { wrong: problem };
+      });
+      index += 1;
+    } catch (error) {
+      if (!(error instanceof Back) || index === 0) throw error;
+      index -= 1;
+    }
+  }
+  return values;
+}
+
+/** Asks in whole lines, one after another, and moves no cursor: what is read aloud or logged stays as it was. */
+export function plainUi(lines: Lines, output: Writable): Ui {
+  const ask = asker(lines, output);
+  const tell: Ui['tell'] = (told) => told.forEach((one) => output.write(`${one}\n`));
+  return {
+    help: 'Type back at any question to go to the one before it. Ctrl-C or Ctrl-D leaves, and nothing is written.',
+    tell,
+    select: (question) => select(question, ask),
+    pick: (question) => pick(question, ask),
+    text: (question) => text(question, ask),
+    table: (question) => table(question, ask),
+    meter: (question) => meterLines(question, tell, ask),
+  };
+}
 
 function limitLines(meter: LimitsMeter): readonly string[] {
   const rows = meter.rows.map(({ title, replicas, memory, cpus }, index) => {
@@ -130,11 +147,7 @@ function changed(meter: LimitsMeter, typed: string): LimitsMeter | undefined {
     : undefined;
 }
 
-async function askLimits(
-  question: Parameters<Ui['meter']>[0],
-  write: (text: string) => void,
-  ask: Ask,
-): Promise<LimitsMeter> {
+function meterLines(question: MeterOf, tell: Ui['tell'], ask: Ask): Promise<LimitsMeter> {
   let { meter } = question;
   const help = `Enter to go on, 1=256M or 1=0.5 to change a limit, r to rebalance. ${BACK}`;
   return ask<LimitsMeter>([line(question), ...limitLines(meter), help], (typed) => {
@@ -143,7 +156,7 @@ async function askLimits(
     const next = typed === 'r' ? rebalanced(meter) : changed(meter, typed);
     if (!next) return { wrong: help };
     meter = next;
-    limitLines(meter).forEach(write);
+    tell(limitLines(meter));
     return { wrong: help };
   });
 }

@@ -34,6 +34,8 @@ export type Problems = ReadonlyMap<string, string>;
  * that moves, and line by line.
  */
 export interface Ui {
+  /** How one goes on, goes back and leaves: a sentence. */
+  readonly help: string;
   /** Asks nothing. */
   readonly tell: (lines: readonly string[]) => void;
   readonly select: <T extends string>(

@@ -62,7 +62,7 @@ export const detected: Screen = {
     {
       applies: () => true,
       ask: async (state, { ui, docker, probes }) => {
-        ui.tell([factsText(state.prepared.detected, await docker(), probes.host())]);
+        ui.tell([factsText(state.prepared.detected, await docker(), probes.host()), ui.help]);
         return state;
       },
     },

@@ -5,10 +5,10 @@ import type { Choice, Place } from '../ui.js';
 
 const MARKS = { create: '+', update: '~', keep: '=', wait: '!' } as const;
 const WORDS = {
-  create: 'new',
-  update: 'changed',
-  keep: 'as they are',
-  wait: 'set aside, because yours are there',
+  create: ['new file', 'new files'],
+  update: ['file changed', 'files changed'],
+  keep: ['file as it is', 'files as they are'],
+  wait: ['file set aside, because yours is there', 'files set aside, because yours are there'],
 } as const;
 /** A list that is longer is for `Show the files`. */
 const FEW = 8;
@@ -25,7 +25,7 @@ function filesText({ files }: Preview): readonly string[] {
   return kinds.flatMap(([kind, some]) => {
     if (some.length === 0) return [];
     const listed = kind !== 'create' && some.length <= FEW ? `: ${some.map(({ path }) => path).join(', ')}` : '';
-    return [`${MARKS[kind]} ${some.length} ${some.length === 1 ? 'file' : 'files'} ${WORDS[kind]}${listed}`];
+    return [`${MARKS[kind]} ${some.length} ${WORDS[kind][some.length === 1 ? 0 : 1]}${listed}`];
   });
 }
 
