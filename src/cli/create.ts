@@ -1,38 +1,44 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import { catalog, loadOptions, renderStack, version } from '../index.js';
+import { catalog, optionsSchema, presets, version } from '../index.js';
 import { applyPlan } from '../io/apply.js';
-import { planProject, type Plan } from '../io/plan.js';
+import type { Plan } from '../io/plan.js';
 import { describe, styleFor, type Style } from '../io/terminal.js';
-import { refusals, touchesDisk } from '../merge/change.js';
-import { STATE_FILE } from '../merge/state.js';
-import type { RenderedFile } from '../model/files.js';
+import { conflicts, refusals, touchesDisk } from '../merge/change.js';
 import type { Stack } from '../model/stack.js';
 import { OPTIONS_FILE } from '../project/paths.js';
-import { describeRefusals } from '../project/report.js';
+import { describeChanges, describeRefusals } from '../project/report.js';
 import { topologyText } from '../render/diagram.js';
-import { renderProjen } from '../render/project.js';
 import type { Context } from './command.js';
 import type { CreateCall } from './commands/create.js';
 import { EXIT } from './exit.js';
 import { finish } from './finish.js';
-import { optionsFile, type Json } from './options.js';
-import { settle, withName } from './settle.js';
+import { writeJson } from './look.js';
+import { optionsFile } from './options.js';
+import { folderKind, planCreate } from './plan-create.js';
+import { replayCommand } from './replay.js';
+import { settle, type Settled } from './settle.js';
+import { holdSignals } from './signals.js';
 
-/** The user's own files, written beside those of the stack. */
-function optionsJson(name: string, options: Json): RenderedFile {
-  return { path: OPTIONS_FILE, content: optionsFile(name, options, catalog), owner: 'seed' };
+interface Project extends Settled {
+  /** Absolute. */
+  readonly dir: string;
+  readonly where: string;
+  readonly stack: Stack;
+  readonly plan: Plan;
+  /** The command that makes the same project. */
+  readonly again: string;
 }
 
-function summary(stack: Stack, plan: Plan, where: string, style: Style): string {
+function summary({ stack, plan, where, seen }: Project, style: Style): string {
   const count = plan.changes.filter(touchesDisk).length;
-  return `\n${topologyText(stack)}\n\n${style.bold(`${count} files`)} in ${where}\n`;
+  return `\n${seen ? '' : `${topologyText(stack)}\n\n`}${style.bold(`${count} files`)} in ${where}\n`;
 }
 
-function listing(plan: Plan): string {
-  return plan.changes
-    .map(({ kind, path }) => `  ${kind === 'create' ? '+' : kind === 'update' ? '~' : '='} ${path}\n`)
-    .join('');
+const MARKS: Readonly<Record<string, string>> = { create: '+', update: '~', conflict: '!' };
+
+function listing({ changes }: Plan): string {
+  return changes.map(({ kind, path }) => `  ${MARKS[kind] ?? '='} ${path}\n`).join('');
 }
 
 function stop({ errors }: Context, text: string, code: number): number {
@@ -40,45 +46,111 @@ function stop({ errors }: Context, text: string, code: number): number {
   return code;
 }
 
-function notEmpty(dir: string): boolean {
-  return existsSync(dir) && readdirSync(dir).some((name) => name !== '.git');
+/** Flags that are no options, and make a difference to what is written. */
+const KEPT = ['adopt', 'offline', 'no-install', 'no-lock', 'no-git'] as const;
+
+function moreFlags({ flags }: CreateCall, { adopt, conflict, self }: Settled): readonly string[] {
+  const isUsual = conflict === (adopt ? 'keep' : 'error');
+  const said = KEPT.filter((flag) => (flag === 'adopt' ? adopt : flags[flag] === true));
+  return [
+    ...said.map((flag) => `--${flag}`),
+    ...(isUsual ? [] : ['--conflict', conflict]),
+    ...(self === undefined ? [] : ['--self', flags.self ?? self]),
+  ];
+}
+
+function command(call: CreateCall, settled: Settled, path: string): string {
+  const { folder, options, base } = settled;
+  return replayCommand({ folder, path, options, base, version, more: moreFlags(call, settled) }, catalog, presets);
+}
+
+/** In a file of its own: in the folder it would make a project of it. */
+function saveOptions({ options, folder }: Settled, { dir, output }: Context): number {
+  const name = String(options.name);
+  const text = optionsFile(name, options, catalog);
+  let file = `${name}.options.json`;
+  for (let count = 2; existsSync(join(dir, file)); count += 1) file = `${name}.options-${count}.json`;
+  writeFileSync(join(dir, file), text, { flag: 'wx' });
+  output.write(`The options are in ${file}. To create the project: npx create-lge-stack ${folder} --config ${file}\n`);
+  return EXIT.ok;
+}
+
+/** What only looks: no file is written. */
+function show(project: Project, { flags }: CreateCall, context: Context): number {
+  const { output, env } = context;
+  const style = styleFor(output, env);
+  if (flags.json) writeJson(context, report(project, false));
+  else if (!flags.diff)
+    output.write(`${summary(project, style)}${listing(project.plan)}Nothing was written (--dry-run).\n`);
+  return EXIT.ok;
+}
+
+function report({ where, plan, options, again }: Project, written: boolean): unknown {
+  const files = plan.changes.map(({ path, kind }) => ({ path, kind }));
+  return { folder: where, written, files, options, command: again };
+}
+
+/** All of it, or after ^C as well; what waits is told. */
+async function write(project: Project, call: CreateCall, context: Context): Promise<number> {
+  const { plan, stack, dir, where, again } = project;
+  const { env, errors } = context;
+  // With --json, standard output is for that alone.
+  const told = call.flags.json ? { ...context, output: errors } : context;
+  const style = styleFor(told.output, env);
+  told.output.write(summary(project, style));
+  const held = holdSignals();
+  applyPlan(plan, { command: project.adopt ? 'adopt' : 'create' });
+  await held.release();
+  const waiting = conflicts(plan.changes);
+  told.output.write(describeChanges(waiting, plan.before, style));
+  const code = held.arrived.aborted
+    ? EXIT.interrupted
+    : await finish({ stack, dir, where, call, context: told, style, again });
+  if (call.flags.json) writeJson(context, report(project, true));
+  return code === EXIT.ok && waiting.length > 0 ? EXIT.conflict : code;
+}
+
+async function carryOut(call: CreateCall, settled: Settled, context: Context): Promise<number> {
+  const { output, errors, env } = context;
+  const { flags } = call;
+  const style = styleFor(output, env);
+  const dir = resolve(context.dir, settled.folder);
+  const { stack, plan, diagnostics } = planCreate({ ...settled, dir });
+  errors.write(describe(diagnostics, OPTIONS_FILE, style));
+  if (!stack || !plan) return EXIT.usage;
+  if (flags['print-config']) {
+    output.write(optionsFile(stack.name, settled.options, catalog));
+    return EXIT.ok;
+  }
+  const refused = refusals(plan.changes);
+  if (refused.length > 0) return stop(context, describeRefusals(refused, style), EXIT.refused);
+  const where = relative(context.dir, dir) || '.';
+  const project: Project = { ...settled, dir, where, stack, plan, again: command(call, settled, dir) };
+  if (flags.diff) {
+    const { painted, patches } = await import('./diff.js');
+    output.write(
+      patches(plan)
+        .map((patch) => painted(patch, style))
+        .join(''),
+    );
+  }
+  return flags['dry-run'] || flags.diff ? show(project, call, context) : write(project, call, context);
 }
 
 /** A new project: plans all of it, then writes it, then makes lock files. */
 export async function createProject(call: CreateCall, context: Context): Promise<number> {
-  const { dir: cwd, input, output, errors, env } = context;
-  const style = styleFor(output, env);
-  const settled = await settle(call, context);
-  if (typeof settled === 'string') return stop(context, settled, EXIT.usage);
-  const { folder, options, self, interactive } = settled;
-  const dir = resolve(cwd, folder);
-  if (existsSync(join(dir, STATE_FILE)))
-    return stop(
-      context,
-      `${folder} is a project of create-lge-stack already. Edit its lge.stack.json and run npx projen there.\n`,
-      EXIT.refused,
-    );
-  const { stack, diagnostics } = loadOptions(withName(settled, cwd), self === undefined ? {} : { self });
-  errors.write(describe(diagnostics, OPTIONS_FILE, style));
-  if (!stack) return EXIT.usage;
-
-  const plan = planProject(dir, renderStack(stack), {
-    version,
-    foreign: 'refuse',
-    beside: [...renderProjen(), optionsJson(stack.name, options)],
-  });
-  const refused = refusals(plan.changes);
-  if (refused.length > 0) return stop(context, describeRefusals(refused, style), EXIT.refused);
-  const where = relative(cwd, dir) || '.';
-  output.write(summary(stack, plan, where, style));
-  if (call.flags['dry-run']) {
-    output.write(`${listing(plan)}Nothing was written (--dry-run).\n`);
+  if (call.flags.schema) {
+    writeJson(context, optionsSchema());
     return EXIT.ok;
   }
-  if (interactive) {
-    const { confirmCreate } = await import('./ask.js');
-    await confirmCreate({ input, output }, notEmpty(dir) ? `${where} is not empty. Add these files?` : 'Create it?');
-  }
-  applyPlan(plan, { command: 'create' });
-  return finish({ stack, dir, where, call, context, style });
+  const settled = await settle(call, context);
+  if (typeof settled === 'string') return stop(context, settled, EXIT.usage);
+  if (settled.end === 'save') return saveOptions(settled, context);
+  if (folderKind(resolve(context.dir, settled.folder)) === 'project')
+    return stop(
+      context,
+      `${settled.folder} is a project of create-lge-stack already. Edit its lge.stack.json and run npx projen there.\n`,
+      EXIT.refused,
+    );
+  return carryOut(call, settled, context);
 }

@@ -100,7 +100,7 @@ function differences(plan: Plan, view: View, named: ReadonlySet<string>): readon
   });
 }
 
-function painted(patch: string, style: Style): string {
+export function painted(patch: string, style: Style): string {
   return patch
     .split('\n')
     .map((line) => {
@@ -110,6 +110,11 @@ function painted(patch: string, style: Style): string {
       return line.startsWith('-') ? style.red(line) : line;
     })
     .join('\n');
+}
+
+/** What applying the plan changes, as a patch for each file. */
+export function patches(plan: Plan): readonly string[] {
+  return differences(plan, 'result', new Set()).map(({ patch }) => patch);
 }
 
 /** What a sync would not bring about, and so no patch shows. */

@@ -14,6 +14,8 @@ interface Created {
   readonly dir: string;
   readonly where: string;
   readonly call: CreateCall;
+  /** The command that makes the same project. */
+  readonly again: string;
   readonly context: Context;
   readonly style: Style;
 }
@@ -58,7 +60,7 @@ async function install({ dir, context: { output, errors, env }, style }: Created
   return ok ? DONE : failure('npm install');
 }
 
-function nextSteps({ stack, where, style }: Created, byHand: readonly string[]): string {
+function nextSteps({ stack, where, style, again }: Created, byHand: readonly string[]): string {
   const commands = [
     ...(where === '.' ? [] : [`cd ${where}`]),
     ...byHand,
@@ -69,7 +71,7 @@ function nextSteps({ stack, where, style }: Created, byHand: readonly string[]):
     .flatMap(({ publish }) => publish);
   const first = published[0];
   const address = first ? `http://localhost${first.host === 80 ? '' : `:${first.host}`}` : '';
-  return `\nNext:\n${commands.map((command) => `  ${style.bold(command)}\n`).join('')}${address ? `Then open ${address}\n` : ''}To change it: edit lge.stack.json, then npx projen. More is in README.md.\n`;
+  return `\nNext:\n${commands.map((command) => `  ${style.bold(command)}\n`).join('')}${address ? `Then open ${address}\n` : ''}To change it: edit lge.stack.json, then npx projen. More is in README.md.\nThe same again: ${again}\n`;
 }
 
 /** After the files: a repository, lock files and dependencies. None of them undoes anything when it fails. */
@@ -77,8 +79,10 @@ export async function finish(created: Created): Promise<number> {
   const { flags } = created.call;
   const repository = flags['no-git'] ? DONE : await git(created);
   const steps = await Promise.all([
-    ...lockFiles(created.stack).map((file) => (flags['no-lock'] ? skipped(file.byHand) : lock(file, created))),
-    flags['no-install'] ? skipped('npm install') : install(created),
+    ...lockFiles(created.stack).map((file) =>
+      flags['no-lock'] || flags.offline ? skipped(file.byHand) : lock(file, created),
+    ),
+    flags['no-install'] || flags.offline ? skipped('npm install') : install(created),
   ]);
   // Committed last, with the lock files in it.
   const byHand = [...steps, repository].flatMap((step) => step.byHand);

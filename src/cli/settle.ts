@@ -6,18 +6,26 @@ import { hasErrors, type Diagnostic } from '../model/diagnostic.js';
 import { OPTIONS_FILE } from '../project/paths.js';
 import { isObject } from '../stack/answer.js';
 import { describeProblem, readJson } from '../stack/json.js';
-import { parseOptions } from '../stack/parse.js';
+import { layer, parseOptions } from '../stack/parse.js';
 import type { Context } from './command.js';
 import type { CreateCall } from './commands/create.js';
 import { isInteractive } from './look.js';
-import { nameFrom, optionsFrom, type Json } from './options.js';
+import { withAt, type Json, type Path } from './json.js';
+import { nameFrom, optionsFrom } from './options.js';
+import { CONFLICTS, folderKind, type OnConflict } from './plan-create.js';
+import { prepare } from './prepare.js';
+import { machine } from './probes.js';
 import { readSelf } from './self.js';
+import type { Prepared } from './wizard/screen.js';
 
 /** What words, flags and the file of --config say. */
 interface Said {
   readonly folder?: string;
   readonly options: Json;
+  /** Ports that are to be free ones. */
+  readonly free: readonly Path[];
   readonly self?: string;
+  readonly conflict?: OnConflict;
   /** One sentence each. */
   readonly mistakes: readonly string[];
   /** Without the file of --config, the name may be missing and rules may see what is not so: values alone are judged. */
@@ -27,9 +35,17 @@ interface Said {
 /** What the command line and the prompts have settled. */
 export interface Settled {
   readonly folder: string;
+  /** With the name of the project. */
   readonly options: Json;
+  /** What was found in the folder, under the options: a command that repeats this one finds it again. */
+  readonly base: Json;
   readonly self?: string;
-  readonly interactive: boolean;
+  readonly conflict: OnConflict;
+  readonly adopt: boolean;
+  /** Somebody was asked, and has seen what is written. */
+  readonly seen: boolean;
+  /** `save`: somebody wants the options in a file, and nothing else. */
+  readonly end: 'create' | 'save';
 }
 
 async function readAll(input: Readable): Promise<string> {
@@ -55,14 +71,19 @@ async function readConfig(file: string | undefined, { dir, input }: Context): Pr
 async function readSaid({ words, flags }: CreateCall, context: Context): Promise<Said> {
   const config = await readConfig(flags.config, context);
   const complete = typeof config !== 'string';
-  const { options, mistakes } = optionsFrom(flags, complete ? config : {}, catalog);
+  const { options, free, mistakes } = optionsFrom(flags, complete ? config : {}, catalog);
   const folder = words[0] ?? (typeof options.name === 'string' ? options.name : undefined);
   const self = flags.self === undefined ? undefined : readSelf(flags.self, context.dir);
+  const conflict = CONFLICTS.find((one) => one === flags.conflict);
+  const noSuch = flags.conflict === undefined || conflict ? [] : [`--conflict wants ${CONFLICTS.join(', ')}.`];
+  const wrongSelf = self && 'mistake' in self ? [self.mistake] : [];
   return {
     ...(folder !== undefined && { folder }),
     ...(self && 'self' in self && self),
+    ...(conflict && { conflict }),
     options,
-    mistakes: [...(complete ? [] : [config]), ...mistakes, ...(self && 'mistake' in self ? [self.mistake] : [])],
+    free,
+    mistakes: [...(complete ? [] : [config]), ...mistakes, ...noSuch, ...wrongSelf],
     complete,
   };
 }
@@ -97,25 +118,55 @@ export async function describeMistakes(call: CreateCall, context: Context): Prom
   return problems(await readSaid(call, context), call, context);
 }
 
+/** With free ports where some are asked for. */
+async function withFree({ options, free }: Said): Promise<Json> {
+  if (free.length === 0) return options;
+  const { freePorts } = await import('./wizard/ports.js');
+  const ports = await freePorts(options, free, machine);
+  return ports.reduce((left, { path, port }) => withAt(left, path, port), options);
+}
+
+/** Asks for what is missing. Loaded late: it takes a while, and a run with --yes asks nothing. */
+async function asked(said: Said, options: Json, { flags }: CreateCall, context: Context): Promise<Settled> {
+  const { ask } = await import('./asking.js');
+  const { folder, conflict, self } = said;
+  const answers = await ask(
+    {
+      said: { ...(folder !== undefined && { folder }), adopt: flags.adopt === true, options },
+      plain: flags.plain === true,
+      conflict,
+      probes: machine,
+    },
+    context,
+  );
+  return {
+    ...(self !== undefined && { self }),
+    ...answers,
+    seen: true,
+    base: answers.adopt ? found(answers.prepared) : {},
+    conflict: conflict ?? (answers.adopt ? 'keep' : 'error'),
+  };
+}
+
+/** What a folder says of itself, as options. */
+function found({ options, imported }: Prepared): Json {
+  return layer(options, imported?.options) as Json;
+}
+
 /** Everything that flags say and prompts are told, or what is wrong with it as text. */
 export async function settle(call: CreateCall, context: Context): Promise<Settled | string> {
   const said = await readSaid(call, context);
-  const { folder, options, self } = said;
   const wrong = problems(said, call, context);
-  const rest = { ...(self !== undefined && { self }) };
-  if (mayAsk(call, context) && wrong === '') {
-    // Loaded late: it takes a while, and a run with --yes asks nothing.
-    const { ask } = await import('./ask.js');
-    const { input, output } = context;
-    const asked = await ask({ input, output }, folder, options, catalog);
-    return {
-      ...rest,
-      folder: asked.folder,
-      options: optionsFrom(call.flags, asked.options, catalog).options,
-      interactive: true,
-    };
-  }
-  const nobody = call.flags.yes === undefined && Object.keys(options).length === 0 && said.mistakes.length === 0;
+  if (mayAsk(call, context) && wrong === '') return asked(said, await withFree(said), call, context);
+  const { folder, self } = said;
+  const nothing = Object.keys(said.options).length === 0 && said.free.length === 0 && !call.flags.adopt;
+  const nobody = call.flags.yes === undefined && nothing && said.mistakes.length === 0;
   if (nobody) return 'Nobody is here to ask. Say --yes for the defaults, or name options by flags: see --help.\n';
-  return wrong === '' && folder !== undefined ? { ...rest, folder, options, interactive: false } : wrong;
+  if (wrong !== '' || folder === undefined) return wrong;
+  const dir = resolve(context.dir, folder);
+  const adopt = call.flags.adopt === true && folderKind(dir) === 'files';
+  const base = adopt ? found(await prepare(dir)) : {};
+  const options = withName({ folder, options: layer(base, await withFree(said)) as Json }, context.dir);
+  const conflict = said.conflict ?? (adopt ? 'keep' : 'error');
+  return { ...(self !== undefined && { self }), folder, options, base, conflict, adopt, seen: false, end: 'create' };
 }

@@ -1,7 +1,9 @@
 import * as clack from '@clack/prompts';
 import type { Ask } from '../model/migration.js';
 import { answered } from './answer.js';
-import type { Terminal } from './ask.js';
+import type { Streams } from './command.js';
+
+type Terminal = Pick<Streams, 'input' | 'output'>;
 
 /** What only the user can say about an option that is new. */
 export async function askOption({ path, message, options }: Ask, terminal: Terminal): Promise<string> {

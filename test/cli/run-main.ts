@@ -3,7 +3,8 @@ import type { Program } from '../../src/cli/commands/index.js';
 import type { Machine } from '../../src/probe/probes.js';
 import { main } from '../../src/cli/main.js';
 
-class Capture extends Writable {
+/** What is shown. */
+export class Capture extends Writable {
   isTTY = false;
   text = '';
   heard: () => void = () => undefined;
@@ -37,7 +38,7 @@ export interface Where {
 }
 
 /** Types one thing after another, each as soon as what has been shown since the last one asks for it. */
-function somebody(stdout: Capture, typed: readonly Typed[]): Readable {
+export function somebody(stdout: Capture, typed: readonly Typed[]): Readable {
   const keyboard = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => keyboard });
   const left = [...typed];
   let from = 0;

@@ -1,7 +1,7 @@
 import { ENVIRONMENTS } from '../../model/service.js';
-import { memoryBudget as budgetOf, permanent } from '../../model/budget.js';
+import { fittedLimits, floorsOf, memoryBudget as budgetOf } from '../../model/budget.js';
 import type { EnvironmentModel } from '../../model/stack.js';
-import { formatMemory, parseMemory } from '../../model/units.js';
+import { formatMemory } from '../../model/units.js';
 import { defineRule } from '../../model/rule.js';
 
 /** The smallest host that has this much beside the system. */
@@ -9,20 +9,11 @@ function hostFor(needed: number): number {
   return Math.max(needed + 384, Math.ceil((needed * 10) / 9));
 }
 
-/** Each at its floor, and what is left shared out in proportion to what was asked for, in steps of 16 MiB. */
-function fitting(environment: EnvironmentModel, available: number): string {
-  const containers = permanent(environment).map(({ id, replicas, limits, definition }) => {
-    const floor = parseMemory(definition.minimumMemory ?? '16M')!;
-    return { id, replicas, floor, wish: Math.max(0, limits.memory - floor) };
-  });
-  const floors = containers.reduce((sum, { replicas, floor }) => sum + replicas * floor, 0);
-  if (floors > available)
-    return `These containers do not fit at all: leave services out, lower replicas, or take a host with ${formatMemory(hostFor(floors))}.`;
-  const wishes = containers.reduce((sum, { replicas, wish }) => sum + replicas * wish, 0);
-  const share = (available - floors) / wishes;
-  const sizes = containers.map(
-    ({ id, floor, wish }) => `${id} ${formatMemory(floor + Math.floor((wish * share) / 16) * 16)}`,
-  );
+function fitting(environment: EnvironmentModel): string {
+  const fitted = fittedLimits(environment);
+  if (!fitted)
+    return `These containers do not fit at all: leave services out, lower replicas, or take a host with ${formatMemory(hostFor(floorsOf(environment)))}.`;
+  const sizes = fitted.map(({ id, memory }) => `${id} ${formatMemory(memory)}`);
   return `Give the host more, or lower services.*.limits.${environment.name}.memory. These fit: ${sizes.join(', ')}.`;
 }
 
@@ -40,7 +31,7 @@ export const memoryBudget = defineRule({
         {
           path: ['host', name, 'memory'],
           message: `The containers may take ${used} MiB in ${name}; the host has ${total} MiB, of which the system keeps ${reserve}.`,
-          hint: fitting(environment, total - reserve),
+          hint: fitting(environment),
         },
       ];
     }),

@@ -1,0 +1,34 @@
+import { isObject } from '../stack/answer.js';
+
+/** Options in the shape of lge.stack.json. */
+export type Json = Readonly<Record<string, unknown>>;
+export type Path = readonly string[];
+
+/** `['host', 'memory'], '2G'` → { host: { memory: '2G' } }. */
+export function nest(path: Path, value: unknown): Json {
+  return path.reduceRight<unknown>((inner, key) => ({ [key]: inner }), value) as Json;
+}
+
+export function valueAt(json: unknown, path: Path): unknown {
+  return path.reduce<unknown>(
+    (inner, key) => (isObject(inner) && Object.hasOwn(inner, key) ? inner[key] : undefined),
+    json,
+  );
+}
+
+/** With another value at one place; `undefined` takes the key out, and with it what it leaves empty. */
+export function withAt(json: Json, [key, ...rest]: Path, value: unknown): Json {
+  if (key === undefined) return json;
+  const { [key]: old, ...others } = json;
+  const inner = rest.length === 0 ? value : withAt(isObject(old) ? old : {}, rest, value);
+  const isGone = inner === undefined || (rest.length > 0 && isObject(inner) && Object.keys(inner).length === 0);
+  // In its place, where there was one: the order of keys is the user's.
+  if (key in json && !isGone) return { ...json, [key]: inner };
+  return isGone ? others : { ...others, [key]: inner };
+}
+
+/** Every value that is no object, with its path. An object without keys counts as one. */
+export function leavesOf(json: unknown, path: Path = []): readonly (readonly [Path, unknown])[] {
+  if (!isObject(json) || (Object.keys(json).length === 0 && path.length > 0)) return [[path, json]];
+  return Object.entries(json).flatMap(([key, inner]) => leavesOf(inner, [...path, key]));
+}

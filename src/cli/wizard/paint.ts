@@ -1,0 +1,34 @@
+import { styleText } from 'node:util';
+import { S_BAR, S_BAR_END, symbol } from '@clack/prompts';
+import type { Place } from './ui.js';
+import { isolated } from './frame.js';
+
+type State = Parameters<typeof symbol>[0];
+
+/** `shop · 3/8  Services: which?` */
+export function titleOf({ name, index, count }: Place, message: string): string {
+  return `${styleText('dim', `${isolated(name)} · ${index}/${count}`)}  ${message}`;
+}
+
+/** A prompt as clack draws its own: a bar at the left, the question, then lines. */
+export function framed(state: State, title: string, lines: readonly string[], help: string): string {
+  const tone = state === 'error' ? 'yellow' : 'cyan';
+  const quiet = state === 'submit' || state === 'cancel';
+  const bar = styleText(quiet ? 'gray' : tone, S_BAR);
+  const body = lines.map((line) => (line === '' ? bar : `${bar}  ${line}`));
+  const end = quiet ? [] : [`${styleText(tone, S_BAR_END)}  ${styleText('dim', help)}`, ''];
+  return [styleText('gray', S_BAR), `${symbol(state)}  ${title}`, ...body, ...end].join('\n');
+}
+
+/** Broken between words, so that a line with a bar before it stays one line. */
+export function wrapped(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line];
+}
