@@ -5,6 +5,7 @@ import { check } from './check.js';
 import { create } from './create.js';
 import { diff } from './diff.js';
 import { eject } from './eject.js';
+import { explain } from './explain.js';
 import { own } from './own.js';
 import { pin } from './pin.js';
 import { ports } from './ports.js';
@@ -24,6 +25,7 @@ export const commands: readonly Command[] = [
   upgrade,
   diff,
   check,
+  explain,
   ports,
   budget,
   resolve,
