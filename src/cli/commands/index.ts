@@ -4,6 +4,7 @@ import { budget } from './budget.js';
 import { check } from './check.js';
 import { create } from './create.js';
 import { diff } from './diff.js';
+import { doctor } from './doctor.js';
 import { eject } from './eject.js';
 import { explain } from './explain.js';
 import { own } from './own.js';
@@ -25,6 +26,7 @@ export const commands: readonly Command[] = [
   upgrade,
   diff,
   check,
+  doctor,
   explain,
   ports,
   budget,
