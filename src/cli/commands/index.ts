@@ -2,6 +2,7 @@ import type { Command } from '../command.js';
 import { add } from './add.js';
 import { budget } from './budget.js';
 import { check } from './check.js';
+import { completion } from './completion.js';
 import { create } from './create.js';
 import { diff } from './diff.js';
 import { doctor } from './doctor.js';
@@ -35,6 +36,7 @@ export const commands: readonly Command[] = [
   own,
   pin,
   eject,
+  completion,
   create,
 ];
 
