@@ -73,15 +73,26 @@ function mistakeIn({ name, rawName, value }: Token, flags: Flags): string | unde
   if (flag.value && (value === undefined || value === '' || value.startsWith('--')))
     return `--${name} wants a value: --${name} ${flag.value}.`;
   if (!flag.value && value !== undefined) return `--${name} takes no value.`;
-  return undefined;
+  return wrongChoice(`--${name}`, value, flag.choices);
+}
+
+function wrongChoice(
+  what: string,
+  said: string | undefined,
+  choices: readonly string[] | undefined,
+): string | undefined {
+  if (said === undefined || !choices || choices.includes(said)) return undefined;
+  return `${what} wants ${choices.length === 2 ? choices.join(' or ') : `one of ${choices.join(', ')}`}.`;
 }
 
 function wordMistakes({ words = [], stray }: Command, said: readonly string[]): readonly string[] {
   const open = words.at(-1)?.many === true;
   const tooMany = open ? [] : said.slice(words.length);
   const missing = words.slice(said.length).filter(({ required }) => required);
+  const wrong = words.flatMap(({ name, choices }, index) => wrongChoice(name, said[index], choices) ?? []);
   return [
     ...missing.map(({ name }) => `Say ${name} as well.`),
+    ...wrong,
     ...tooMany.map((word) => `"${word}" is one word too many.${stray ? ` ${stray}` : ''}`),
   ];
 }

@@ -10,11 +10,11 @@ import type { Call, Context } from './command.js';
 import type { flags } from './commands/check.js';
 import { EXIT } from './exit.js';
 import type { Finding, Kind } from './finding.js';
-import { guarded, look, writeJson } from './look.js';
+import { guarded, look, writeJson, type Place } from './look.js';
 import { findNewer } from './newer.js';
 
 /** With what each finding ends the command: the worst comes first and decides. What is not here is only told. */
-function codes(strict: boolean): readonly (readonly [Kind, number])[] {
+export function codes(strict: boolean): readonly (readonly [Kind, number])[] {
   return [
     ['refused', EXIT.refused],
     ['conflict', EXIT.conflict],
@@ -28,7 +28,7 @@ function codes(strict: boolean): readonly (readonly [Kind, number])[] {
 }
 
 /** The way out, said once for all findings of a kind. */
-const WAYS_OUT: Partial<Readonly<Record<Kind, string>>> = {
+export const WAYS_OUT: Partial<Readonly<Record<Kind, string>>> = {
   conflict: '`npx lge-stack resolve` decides what waits.',
   damaged: `\`npx lge-stack sync\` writes again what it can; \`git checkout -- ${OBJECTS}\` brings back the rest.`,
   stale: '`npx lge-stack sync` brings the project up to date, and `npx lge-stack diff` shows what that changes.',
@@ -82,6 +82,11 @@ function interrupted(dir: string): readonly Finding[] {
   }
 }
 
+/** What is to be said of the project as it is, without asking anybody. Throws what keeps it from being looked at. */
+export async function projectFindings(place: Place): Promise<readonly Finding[]> {
+  return [...interrupted(place.dir), ...(await look(place)).flatMap(ofPlan)];
+}
+
 function describe(findings: readonly Finding[], bad: ReadonlySet<Kind>, style: Style): string {
   if (findings.length === 0) return 'Everything is as the options and the template want it.\n';
   const lines = findings.map(({ kind, path, message, hint }) => {
@@ -97,11 +102,7 @@ function describe(findings: readonly Finding[], bad: ReadonlySet<Kind>, style: S
 /** Looks at everything and changes nothing. */
 export function check({ flags: { updates, strict, json } }: Call<typeof flags>, context: Context): Promise<number> {
   return guarded(context, async () => {
-    const findings = [
-      ...interrupted(context.dir),
-      ...(await look(context)).flatMap(ofPlan),
-      ...(updates ? await findNewer(context) : []),
-    ];
+    const findings = [...(await projectFindings(context)), ...(updates ? await findNewer(context) : [])];
     const bad = codes(strict === true);
     const code = bad.find(([kind]) => findings.some((finding) => finding.kind === kind))?.[1] ?? EXIT.ok;
     if (json) writeJson(context, { code, findings });

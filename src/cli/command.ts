@@ -5,8 +5,10 @@ import type { ExitName } from './exit.js';
 
 export interface Flag {
   readonly about: string;
-  /** What follows it, such as FILE; without one it is a switch. */
+  /** What follows it, such as FILE; without one it is a switch. The word says how a shell completes it. */
   readonly value?: string;
+  /** All that may follow it, where that is a few words. */
+  readonly choices?: readonly string[];
   /** Each time it is said counts; otherwise the last one does. */
   readonly many?: true;
   /** Its one letter. */
@@ -24,8 +26,10 @@ type ValueOf<F extends Flag> = F extends { value: string }
 
 /** What stands on the command line without a dash, after the name of the command. */
 export interface Word {
-  /** Such as FOLDER. */
+  /** Such as FOLDER. It says how a shell completes it. */
   readonly name: string;
+  /** All that may stand there, where that is a few words. */
+  readonly choices?: readonly string[];
   readonly required?: true;
   /** The last one may be said several times. */
   readonly many?: true;

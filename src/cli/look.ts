@@ -4,9 +4,16 @@ import type { Context } from './command.js';
 import type { Request } from '../project/session.js';
 import { unfinished } from '../io/journal.js';
 import type { Plan } from '../io/plan.js';
+import type { Output } from '../io/terminal.js';
+
+/** Where a project is looked at, and where warnings go. */
+export interface Place {
+  readonly dir: string;
+  readonly errors: Output;
+}
 
 /** What a sync would do now, as plans; most projects have one. Throws what keeps it from planning. */
-export async function look({ dir, errors }: Context, plan: Request['plan'] = {}): Promise<readonly Plan[]> {
+export async function look({ dir, errors }: Place, plan: Request['plan'] = {}): Promise<readonly Plan[]> {
   const { perform } = await import('../project/run.js');
   const outcomes = await perform(dir, { look: true, plan }, { errors });
   return outcomes.map((outcome) => outcome.plan);

@@ -19,6 +19,13 @@ function read(text: string): Read {
   return { leaves, twice };
 }
 
+/** What Compose takes from the text of a `.env`: by name, without quotes. Of a name that is there twice, the last. */
+export function envValues(text: string): ReadonlyMap<string, string> {
+  const plain = (value: string): string =>
+    /^["']/.test(value) ? value.slice(1, -1) : value.replace(/(^|\s+)#.*$/, '').trimEnd();
+  return new Map([...read(text).leaves].map(([name, value]) => [name, plain(value)]));
+}
+
 export const envFormat: Format = {
   fault(result, { base, mine, theirs }) {
     const [b, m, t, r] = [read(base), read(mine), read(theirs), read(result)];

@@ -16,3 +16,6 @@ export const isAlpine = (image: string): boolean => /:[^@]*alpine/.test(image);
 export function nodeVersion(image: string): string {
   return /:(\d+)/.exec(image)?.[1] ?? '24';
 }
+
+/** What the generated files need: `start_interval` of the engine, and of Compose what it reads since then. */
+export const MINIMUM = { engine: '25.0.0', compose: '2.24.4' } as const;

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Program } from '../../src/cli/commands/index.js';
+import { commands, type Program } from '../../src/cli/commands/index.js';
 import { loadText } from '../../src/index.js';
 import { runMain, type Ran } from './run-main.js';
 
@@ -17,6 +17,7 @@ afterEach(() => {
 const run = (args: readonly string[], input = '', program?: Program): Promise<Ran> =>
   runMain(args, { dir: folder, input, program });
 
+const NAMES = commands.map(({ name }) => name).join(', ');
 const quiet = ['--no-install', '--no-lock', '--no-git'];
 const options = (): Record<string, unknown> =>
   JSON.parse(readFileSync(join(folder, 'shop/lge.stack.json'), 'utf8')) as Record<string, unknown>;
@@ -128,18 +129,13 @@ describe('what is meant', () => {
 
   it.each<[what: string, program: Program, args: readonly string[], err: string]>([
     ['a command that there is not', 'lge-stack', ['snyc'], 'There is no command snyc. Did you mean sync?\n'],
-    [
-      'one that is like no other',
-      'lge-stack',
-      ['shopping'],
-      'There is no command shopping. There are: sync, upgrade, diff, check, resolve, restore, own, pin, eject, create.\n',
-    ],
+    ['one that is like no other', 'lge-stack', ['shopping'], `There is no command shopping. There are: ${NAMES}.\n`],
     ['its help', 'lge-stack', ['help', 'snyc'], 'There is no command snyc. Did you mean sync?\n'],
     [
       'a flag first',
       'lge-stack',
       ['--yes', 'sync'],
-      'The command comes first: npx lge-stack COMMAND [FLAG...]. There are: sync, upgrade, diff, check, resolve, restore, own, pin, eject, create.\n',
+      `The command comes first: npx lge-stack COMMAND [FLAG...]. There are: ${NAMES}.\n`,
     ],
     ['a flag of another command', 'lge-stack', ['sync', '--yes'], 'There is no flag --yes. See --help.\n'],
     ['a word too many', 'create-lge-stack', ['sync', 'all'], '"all" is one word too many.\n'],

@@ -14,6 +14,20 @@ export function writtenAt(text: string, path: readonly string[]): unknown {
   return node && (jsonc.getNodeValue(node) as unknown);
 }
 
+/** Where in the text something is written; its end where nothing is. */
+export function offsetOf(text: string, path: readonly string[]): number {
+  const root = jsonc.parseTree(text, [], { allowTrailingComma: true });
+  return (root && jsonc.findNodeAtLocation(root, [...path])?.offset) ?? text.length;
+}
+
+/** What a line of the text says: the innermost key on it. */
+export function pathAt(text: string, line: number): readonly string[] {
+  const lines = text.split('\n');
+  const start = lines.slice(0, line - 1).join('\n').length + (line > 1 ? 1 : 0);
+  const first = (lines[line - 1] ?? '').search(/\S/);
+  return jsonc.getLocation(text, start + Math.max(0, first) + 1).path.map(String);
+}
+
 /** The nearest thing above a path that is no object, so that nothing can be written below it. */
 function blockedBy(text: string, path: readonly string[]): readonly string[] | undefined {
   const above = path.slice(1).map((_, index) => path.slice(0, index + 1));

@@ -2,9 +2,12 @@ import type { Command } from '../command.js';
 import { add } from './add.js';
 import { budget } from './budget.js';
 import { check } from './check.js';
+import { completion } from './completion.js';
 import { create } from './create.js';
 import { diff } from './diff.js';
+import { doctor } from './doctor.js';
 import { eject } from './eject.js';
+import { explain } from './explain.js';
 import { own } from './own.js';
 import { pin } from './pin.js';
 import { ports } from './ports.js';
@@ -24,6 +27,8 @@ export const commands: readonly Command[] = [
   upgrade,
   diff,
   check,
+  doctor,
+  explain,
   ports,
   budget,
   resolve,
@@ -31,6 +36,7 @@ export const commands: readonly Command[] = [
   own,
   pin,
   eject,
+  completion,
   create,
 ];
 

@@ -3,6 +3,7 @@ import { defineCommand, type Flags } from '../command.js';
 export const flags = {
   as: {
     value: 'OWNER',
+    choices: ['managed', 'merged', 'seed', 'default'],
     about:
       '`seed`: yours, never touched again; `merged`: shared, merged line by line; `managed`: ours, an edit is refused; `default`: as the template has it',
   },

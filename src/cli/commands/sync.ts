@@ -3,6 +3,7 @@ import { defineCommand, type Flags } from '../command.js';
 export const flags = {
   conflict: {
     value: 'HOW',
+    choices: ['aside', 'inline'],
     about: '`aside` (default): the file stays, the merge goes below `.lge`; `inline`: markers in the file',
   },
   json: { about: 'As JSON: what was done to each file' },

@@ -7,6 +7,7 @@ export const flags = {
   set: { value: 'KEY=VALUE', many: true, about: 'An answer that the new version needs, such as `region=eu`' },
   conflict: {
     value: 'HOW',
+    choices: ['aside', 'inline'],
     about: '`aside` (default): the file stays, the merge goes below `.lge`; `inline`: markers in the file',
   },
   report: { value: 'FILE', about: 'Write the table of files as Markdown, for a pull request' },

@@ -1,0 +1,19 @@
+import type { DockerFacts, Machine } from '../../probe/probes.js';
+import type { Context } from '../command.js';
+import type { Opened } from '../inspect/open.js';
+import type { Finding } from './finding.js';
+
+/** What is looked at. */
+export interface Patient {
+  readonly context: Context;
+  readonly opened: Opened;
+  readonly machine: Machine;
+  /** Absent where no engine answers. */
+  readonly docker: DockerFacts | undefined;
+}
+
+export interface Check {
+  /** Public, in `--json`. */
+  readonly name: string;
+  readonly look: (patient: Patient) => Promise<readonly Omit<Finding, 'check'>[]>;
+}

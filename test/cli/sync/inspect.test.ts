@@ -1,0 +1,76 @@
+// ports and budget: what the stack wants beside what the machine has.
+import { describe, expect, it } from 'vitest';
+import type { PortRow } from '../../../src/cli/inspect/ports.js';
+import { machine, takenBy } from './machine.js';
+import { sandbox } from './project.js';
+
+const project = sandbox();
+const { run, options } = project;
+
+describe('ports', () => {
+  it('says who has each, and which command takes the next free one', async () => {
+    const where = { machine: machine(takenBy({ 8000: 'nginx (pid 7)', 8001: 'x' })) };
+    const { code, out } = await run('ports', where);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^development \(project shop\)\n/);
+    // 8001 is taken, and 8002 is the first that neither somebody else has nor this stack wants.
+    expect(out).toMatch(/\n {2}backend +8000 {2}127\.0\.0\.1 → 8000 {2}nginx \(pid 7\); next free: 8002\n/);
+    expect(out).toContain('  npx lge-stack set services.backend.devPort=8002\n');
+    expect(out).toMatch(/\nproduction \(project shop-production\)\n {2}frontend {2}80 {2}0\.0\.0\.0 → 8080 {2}free\n/);
+    expect((await run('ports --exit-code', where)).code).toBe(4);
+    expect((await run('ports --exit-code', { machine: machine() })).code).toBe(0);
+  });
+
+  it('a container of this stack has its port by right', async () => {
+    const { out } = await run('ports --json', { machine: machine(takenBy({ 8000: 'shop-backend-1' }, 'shop')) });
+    const rows = JSON.parse(out) as readonly PortRow[];
+    expect(rows).toContainEqual({
+      environment: 'development',
+      service: 'backend',
+      port: 8000,
+      containerPort: 8000,
+      address: '127.0.0.1',
+      option: 'services.backend.devPort',
+      state: 'own',
+      by: 'shop-backend-1',
+    });
+  });
+
+  it('also where the options are wrong', async () => {
+    options({ services: { backend: { devPort: 5433 } } });
+    const { code, out } = await run('ports', { machine: machine() });
+    expect([code, out.match(/ 5433 /g)]).toEqual([0, [' 5433 ', ' 5433 ']]);
+  });
+});
+
+describe('budget', () => {
+  it('shows each service, what is left, and the connections', async () => {
+    options({ host: { production: { cpus: 2, memory: '4G' } } });
+    const { code, out } = await run('budget', { machine: machine() });
+    expect(code).toBe(0);
+    expect(out).toMatch(/\nproduction: 4096 MiB, 2 CPU\n {2}█+░+ 3328\/3687 MiB \(409 kept for the system\)\n/);
+    expect(out).toMatch(/\n {2}backend +2 × +512 MiB +1 CPU {2}█+\n/);
+    expect(out).toMatch(/\n {2}359 MiB free; CPU limits add up to 4\.5\n/);
+    expect(out).toMatch(/\nconnections to the database in production\n {2}█+░+ 49\/97\n/);
+    expect(out).toMatch(/\nengine of this machine: 16384 MiB, 8 CPU\n$/);
+  });
+
+  it('over budget it ends with 4, and shows by how much', async () => {
+    options({ host: { production: { memory: '3G' } } });
+    const { code, out } = await run('budget', { machine: machine() });
+    expect([code, out]).toEqual([4, expect.stringContaining('  640 MiB too many\n')]);
+  });
+
+  it('also where the engine has less than development may take', async () => {
+    const small = { docker: () => Promise.resolve({ engine: '28', host: { cpus: 1, memory: 2048 } }) };
+    const { code, out } = await run('budget --json', { machine: machine(small) });
+    const { short, environments } = JSON.parse(out) as { short: readonly string[]; environments: readonly object[] };
+    expect([code, short.length, environments.length]).toEqual([4, 2, 2]);
+  });
+
+  it('without an engine, and without blocks on a terminal that has none', async () => {
+    const none = machine({ docker: () => Promise.resolve(undefined) });
+    const { code, out } = await run('budget', { machine: none, env: { TERM: 'dumb' } });
+    expect([code, out.includes('█'), out.includes('engine'), out.includes('##')]).toEqual([0, false, false, true]);
+  });
+});
