@@ -4,7 +4,7 @@ import { evaluate, type Constant } from './constant.js';
 import { meaningIn, type Scope } from './names.js';
 import { isKindOf } from './makes.js';
 import { shortName, type Sources } from './sources.js';
-import { argumentsOf, assignmentOf, callOf, dottedOf, elements } from './syntax.js';
+import { argumentsOf, assignmentOf, callOf, elements } from './syntax.js';
 
 interface SettingsClass {
   readonly scope: Scope;
