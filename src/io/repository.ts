@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { isUtf8 } from 'node:buffer';
 import { closeSync, fstatSync, openSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import type { Repository } from '../detect/repository.js';
 import { isWithin, lookAt } from './read.js';
@@ -24,26 +24,24 @@ const isOpen = (path: string): boolean => !path.split('/').some((name) => NEVER.
 const BINARY =
   /\.(png|jpe?g|gif|webp|avif|ico|bmp|pdf|zip|t?gz|bz2|xz|7z|jar|whl|pyc|so|dll|exe|woff2?|ttf|otf|eot|mp[34]|mov|wav|sqlite3?|db)$/i;
 
+/** Variables with which git would look elsewhere: a hook, under which we may run, sets them. */
+const ELSEWHERE = /^GIT_(DIR|WORK_TREE|INDEX_FILE|PREFIX|OBJECT_DIRECTORY|COMMON_DIR|CEILING_DIRECTORIES)$/;
+
+function git(dir: string, ...kinds: readonly string[]): readonly string[] | undefined {
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !ELSEWHERE.test(name)));
+  // core.fsmonitor names a program, and nothing that a repository names is run.
+  const args = ['-c', 'core.fsmonitor=false', 'ls-files', '-z', ...kinds];
+  const { status, stdout } = spawnSync('git', args, { cwd: dir, env, encoding: 'utf8', maxBuffer: 256 * LARGEST });
+  return status === 0 ? stdout.split('\0').filter((path) => path !== '') : undefined;
+}
+
 /** Files that git has or does not ignore; undefined where there is no git, or no repository of it. */
 function fromGit(dir: string): readonly string[] | undefined {
-  // -c core.fsmonitor=: a repository may name a program there, and nothing of a repository is run.
-  const { status, stdout } = spawnSync(
-    'git',
-    [
-      '-c',
-      'core.fsmonitor=',
-      '-c',
-      'core.quotePath=false',
-      'ls-files',
-      '-z',
-      '--cached',
-      '--others',
-      '--exclude-standard',
-    ],
-    { cwd: dir, encoding: 'utf8', maxBuffer: 256 * LARGEST, stdio: ['ignore', 'pipe', 'ignore'] },
-  );
-  if (status !== 0) return undefined;
-  return [...new Set(stdout.split('\0').filter((path) => path !== ''))];
+  const listed = git(dir, '--cached', '--others', '--exclude-standard');
+  // A folder that a repository above it ignores is nothing to git, and may well be what is asked about.
+  if (listed?.length === 0) return undefined;
+  const gone = new Set(listed && git(dir, '--deleted'));
+  return listed && [...new Set(listed)].filter((path) => !gone.has(path));
 }
 
 interface Rules {
@@ -86,14 +84,23 @@ function entriesOf(folder: string) {
   }
 }
 
+/** Tells whether a folder, which may be a link, is within the root; looks at each folder once. */
+function folders(root: string): (folder: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (folder) => {
+    const there = known.get(folder) ?? isWithin(root, realpathSync.native(join(root, folder)));
+    known.set(folder, there);
+    return there;
+  };
+}
+
 /** The text of a file, where it is one of at most 1 MiB and within the repository. */
-function textOf(root: string, path: string): string | undefined {
+function textOf(root: string, path: string, isOurs: (folder: string) => boolean): string | undefined {
   const file = join(root, path);
   if (BINARY.test(path)) return undefined;
   try {
-    // A link, or a folder that is one, may lead out of the repository.
-    if (!isWithin(root, realpathSync(file))) return undefined;
-    const bytes = read(file);
+    const within = isOurs(dirname(path)) && (!lookAt(file)?.isSymbolicLink() || isWithin(root, realpathSync(file)));
+    const bytes = within ? read(file) : undefined;
     return bytes && isUtf8(bytes) && !bytes.includes(0) ? bytes.toString('utf8').replaceAll('\r\n', '\n') : undefined;
   } catch {
     return undefined;
@@ -119,11 +126,12 @@ export function readRepository(dir: string): Repository {
   const files = (fromGit(root) ?? fromDisk(root)).filter(isOpen).toSorted();
   const there = new Set(files);
   const known = new Map<string, string | undefined>();
+  const isOurs = folders(root);
   return {
     files,
     read: (path) => {
       if (!there.has(path)) return undefined;
-      if (!known.has(path)) known.set(path, textOf(root, path));
+      if (!known.has(path)) known.set(path, textOf(root, path, isOurs));
       return known.get(path);
     },
   };

@@ -109,7 +109,8 @@ function joined(parts: readonly (Leading | undefined)[], between = ''): Leading 
   let text = '';
   for (const [index, part] of parts.entries()) {
     if (!part) return { text: `${text}${between}`, whole: false };
-    text = part.text.startsWith('/') && between === '/' ? part.text : `${text}${index > 0 ? between : ''}${part.text}`;
+    const isFirst = index === 0 || (between === '/' && (part.text.startsWith('/') || text === '.'));
+    text = isFirst ? part.text : `${text}${between}${part.text}`;
     if (!part.whole) return { text, whole: false };
   }
   return { text, whole: true };

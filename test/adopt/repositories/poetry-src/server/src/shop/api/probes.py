@@ -1,6 +1,6 @@
 from fastapi import APIRouter, Request
 
-router = APIRouter(prefix="/-", include_in_schema=False)
+router = APIRouter(prefix="/probes", include_in_schema=False)
 
 
 @router.get("/ready")
