@@ -14,7 +14,7 @@ export interface Scope {
   readonly seen?: readonly string[];
 }
 
-const DEEPEST = 12;
+const DEEPEST = 9;
 
 /** The scope of what a name leads to; undefined where that leads in a circle, or on and on. */
 export function into(scope: Scope, module: PythonModule, { path, node }: Code): Scope | undefined {
