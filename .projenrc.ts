@@ -127,7 +127,7 @@ const compilerOptions: javascript.TypeScriptCompilerOptions = {
   skipLibCheck: true,
   noEmit: true,
 };
-const notOurs = ['node_modules', 'lib', 'test/golden/*/expected'];
+const notOurs = ['node_modules', 'lib', 'test/golden/*/expected', 'test/adopt/repositories'];
 const tsconfig = new javascript.TypescriptConfig(project, {
   include: ['src', 'types', 'test', 'scripts', 'vitest.config.ts', '.projenrc.ts'],
   exclude: notOurs,

@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-const notOurs = ['**/node_modules/**', 'test/golden/*/expected/**'];
+const notOurs = ['**/node_modules/**', 'test/golden/*/expected/**', 'test/adopt/repositories/**'];
 // What asks programs that are no packages of npm: linters, which Python installs, and a Docker Engine.
 const linters = ['test/lint.test.ts', 'test/tools/**/*.test.ts', 'test/probe/docker.test.ts'];
 // What takes minutes, or processes that are killed and full disks: what keeps a project in sync, to the last case.

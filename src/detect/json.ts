@@ -10,7 +10,16 @@ export interface JsonFile {
 }
 
 export function parseJson(path: string, text: string | undefined): JsonFile {
-  return { path, text: text ?? '', root: text === undefined ? undefined : parseTree(text) };
+  return { path, text: text ?? '', root: text === undefined ? undefined : rootOf(text) };
+}
+
+function rootOf(text: string): Node | undefined {
+  try {
+    return parseTree(text);
+  } catch {
+    // Nested deeper than the stack is.
+    return undefined;
+  }
 }
 
 const nodeAt = ({ root }: JsonFile, keys: readonly string[]): Node | undefined =>

@@ -1,9 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { isUtf8 } from 'node:buffer';
-import { closeSync, fstatSync, openSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
-import { join } from 'node:path';
+import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync, readSync, realpathSync } from 'node:fs';
+
+import { dirname, join } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import type { Repository } from '../detect/repository.js';
+import { codeOf } from './errors.js';
 import { isWithin, lookAt } from './read.js';
 
 /** Bytes; nobody writes a source of that size by hand. */
@@ -24,26 +26,23 @@ const isOpen = (path: string): boolean => !path.split('/').some((name) => NEVER.
 const BINARY =
   /\.(png|jpe?g|gif|webp|avif|ico|bmp|pdf|zip|t?gz|bz2|xz|7z|jar|whl|pyc|so|dll|exe|woff2?|ttf|otf|eot|mp[34]|mov|wav|sqlite3?|db)$/i;
 
+/** Variables with which git would look elsewhere: a hook, under which we may run, sets them. */
+const ELSEWHERE = /^GIT_(DIR|WORK_TREE|INDEX_FILE|PREFIX|OBJECT_DIRECTORY|COMMON_DIR|CEILING_DIRECTORIES)$/;
+
 /** Files that git has or does not ignore; undefined where there is no git, or no repository of it. */
 function fromGit(dir: string): readonly string[] | undefined {
-  // -c core.fsmonitor=: a repository may name a program there, and nothing of a repository is run.
-  const { status, stdout } = spawnSync(
-    'git',
-    [
-      '-c',
-      'core.fsmonitor=',
-      '-c',
-      'core.quotePath=false',
-      'ls-files',
-      '-z',
-      '--cached',
-      '--others',
-      '--exclude-standard',
-    ],
-    { cwd: dir, encoding: 'utf8', maxBuffer: 256 * LARGEST, stdio: ['ignore', 'pipe', 'ignore'] },
-  );
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !ELSEWHERE.test(name)));
+  const kinds = ['--cached', '--others', '--deleted', '--exclude-standard'];
+  // core.fsmonitor names a program, and nothing that a repository names is run.
+  const args = ['-c', 'core.fsmonitor=false', 'ls-files', '-z', '-t', ...kinds];
+  const { status, stdout } = spawnSync('git', args, { cwd: dir, env, encoding: 'utf8', maxBuffer: 256 * LARGEST });
   if (status !== 0) return undefined;
-  return [...new Set(stdout.split('\0').filter((path) => path !== ''))];
+  const paths = (tag: RegExp): readonly string[] => lines.filter((line) => tag.test(line)).map((line) => line.slice(2));
+  const lines = stdout.split('\0');
+  const gone = new Set(paths(/^R /));
+  const there = paths(/^[^R] /).filter((path) => !gone.has(path));
+  // A folder that a repository above it ignores is nothing to git, and may well be what is asked about.
+  return there.length > 0 ? [...new Set(there)] : undefined;
 }
 
 interface Rules {
@@ -86,27 +85,54 @@ function entriesOf(folder: string) {
   }
 }
 
+/** Tells whether a folder, which may be a link, is within the root; looks at each folder once. */
+function folders(root: string): (folder: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (folder) => {
+    const there = known.get(folder) ?? isWithin(root, realpathSync.native(join(root, folder)));
+    known.set(folder, there);
+    return there;
+  };
+}
+
 /** The text of a file, where it is one of at most 1 MiB and within the repository. */
-function textOf(root: string, path: string): string | undefined {
+function textOf(root: string, path: string, isOurs: (folder: string) => boolean): string | undefined {
   const file = join(root, path);
   if (BINARY.test(path)) return undefined;
   try {
-    // A link, or a folder that is one, may lead out of the repository.
-    if (!isWithin(root, realpathSync(file))) return undefined;
-    const bytes = read(file);
-    return bytes && isUtf8(bytes) && !bytes.includes(0) ? bytes.toString('utf8').replaceAll('\r\n', '\n') : undefined;
+    const bytes = isOurs(dirname(path)) ? read(root, file) : undefined;
+    if (!bytes || !isUtf8(bytes) || bytes.includes(0)) return undefined;
+    const text = bytes.toString('utf8');
+    return text.includes('\r') ? text.replaceAll('\r\n', '\n') : text;
   } catch {
     return undefined;
   }
 }
 
-function read(file: string): Buffer | undefined {
-  const descriptor = openSync(file, 'r');
+function read(root: string, file: string): Buffer | undefined {
+  const descriptor = open(root, file);
+  if (descriptor === undefined) return undefined;
   try {
     const stats = fstatSync(descriptor);
-    return stats.isFile() && stats.size <= LARGEST ? readFileSync(descriptor) : undefined;
+    if (!stats.isFile() || stats.size > LARGEST) return undefined;
+    const bytes = Buffer.allocUnsafe(stats.size);
+    return bytes.subarray(0, readSync(descriptor, bytes));
   } finally {
     closeSync(descriptor);
+  }
+}
+
+// Windows has no such flags; nor has it pipes among its files, which would keep whoever opens them waiting.
+const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
+
+/** Opens a file, and what a link leads to only where that is within the root. */
+function open(root: string, file: string): number | undefined {
+  try {
+    return openSync(file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+  } catch (error) {
+    if (codeOf(error) !== 'ELOOP') throw error;
+    const target = realpathSync.native(file);
+    return isWithin(root, target) ? openSync(target, O_RDONLY | O_NONBLOCK) : undefined;
   }
 }
 
@@ -119,11 +145,12 @@ export function readRepository(dir: string): Repository {
   const files = (fromGit(root) ?? fromDisk(root)).filter(isOpen).toSorted();
   const there = new Set(files);
   const known = new Map<string, string | undefined>();
+  const isOurs = folders(root);
   return {
     files,
     read: (path) => {
       if (!there.has(path)) return undefined;
-      if (!known.has(path)) known.set(path, textOf(root, path));
+      if (!known.has(path)) known.set(path, textOf(root, path, isOurs));
       return known.get(path);
     },
   };

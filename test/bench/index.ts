@@ -4,6 +4,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { run } from '../e2e/support/shell.js';
+import { detections } from './detections.js';
 import { conditions, median, table, type Figure } from './figures.js';
 import { install, type Installs } from './installs.js';
 import { syncs } from './syncs.js';
@@ -88,6 +89,8 @@ async function synthesis({ ours, stock }: Installs): Promise<Figure[]> {
 
 const keeping = (installs: Installs): Promise<Figure[]> => syncs(installs, runs);
 
+const detecting = (): Promise<Figure[]> => detections(runs);
+
 async function many(...counts: readonly number[]): Promise<readonly number[]> {
   const command = [node, '--import', 'tsx', 'test/bench/many.ts', ...counts.map(String)];
   return JSON.parse(await run(command, { cwd: repository })) as readonly number[];
@@ -128,7 +131,7 @@ console.log('Packing and installing what is measured …');
 const installs = await install();
 try {
   const figures: Figure[] = [];
-  for (const part of [starts, creation, synthesis, keeping, size]) figures.push(...(await part(installs)));
+  for (const part of [starts, creation, synthesis, keeping, size, detecting]) figures.push(...(await part(installs)));
   console.log(`\n${conditions(runs)}\n\n${table(figures)}`);
 } finally {
   installs.remove();

@@ -25,7 +25,8 @@ export function literalOf(code: Code): string | undefined {
 export function propertiesOf(code: Code): readonly (readonly [string, Code])[] {
   return code.node.getChildren('Property').flatMap((property) => {
     const [key, ...rest] = children(property);
-    const value = rest.at(-1);
+    // `{ port }` is `{ port: port }`.
+    const value = rest.at(-1) ?? key;
     if (!key || !value || value.name === ':') return [];
     const name = key.name === 'String' ? textOf(at(code, key)).slice(1, -1) : textOf(at(code, key));
     return [[name, at(code, value)] as const];
@@ -44,4 +45,25 @@ export function propertyAt(code: Code, ...keys: readonly string[]): Code | undef
 export function configurationOf(file: Code, keys: readonly string[]): Code | undefined {
   const objects = find(file, 'ObjectExpression');
   return objects.find((object) => propertiesOf(object).some(([name]) => keys.includes(name)));
+}
+
+/** What an expression is: itself, what a name was given, or what stands where a variable of the environment is not set. */
+export function valueOf(
+  file: Code,
+  code: Code,
+  depth = 0,
+): { readonly text: string; readonly always: boolean } | undefined {
+  const literal = literalOf(code);
+  if (literal !== undefined) return { text: literal, always: true };
+  const { node } = code;
+  if (depth > 4) return undefined;
+  if (node.name === 'BinaryExpression' && node.getChild('LogicOp') && node.lastChild) {
+    const other = valueOf(file, at(code, node.lastChild), depth + 1);
+    return other && { ...other, always: false };
+  }
+  if (node.name !== 'VariableName' && node.name !== 'PropertyDefinition') return undefined;
+  const definition = find(file, 'VariableDefinition').find((one) => textOf(one) === textOf(code));
+  const equals = definition?.node.nextSibling;
+  const value = equals?.name === 'Equals' ? equals.nextSibling : undefined;
+  return value ? valueOf(file, at(code, value), depth + 1) : undefined;
 }

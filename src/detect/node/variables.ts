@@ -38,7 +38,10 @@ function fromPattern(code: Code): readonly ReadVariable[] {
   return code.node.getChildren('PatternProperty').flatMap((property) => {
     const key = property.firstChild;
     const name = key ? textOf(at(code, key)) : '';
-    return NAME.test(name) ? [{ name, required: false, evidence: evidenceOf(at(code, property)) }] : [];
+    const last = property.getChild('Equals') ? property.lastChild : undefined;
+    const given = last ? literalOf(at(code, last)) : undefined;
+    const found = { name, ...(given !== undefined && { default: given }), required: false };
+    return NAME.test(name) ? [{ ...found, evidence: evidenceOf(at(code, property)) }] : [];
   });
 }
 

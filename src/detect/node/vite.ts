@@ -2,7 +2,7 @@ import { evidenceOf, type Code } from '../code.js';
 import type { FrontendFacts } from '../detected.js';
 import type { Fact } from '../fact.js';
 import { join } from '../path.js';
-import { configurationOf, literalOf, parseScript, propertiesOf, propertyAt } from './script.js';
+import { configurationOf, literalOf, parseScript, propertiesOf, propertyAt, valueOf } from './script.js';
 
 export type BuildFacts = Pick<FrontendFacts, 'distFolder' | 'devPort' | 'proxied'>;
 
@@ -24,10 +24,12 @@ function fact<T>(code: Code, value: T): Fact<T> {
   return { value, sure: 'certain', evidence: evidenceOf(code) };
 }
 
-function portOf(config: Code): Fact<number> | undefined {
+function portOf(file: Code, config: Code): Fact<number> | undefined {
   const code = propertyAt(config, 'server', 'port');
-  const value = code && Number(literalOf(code));
-  return code && value !== undefined && Number.isInteger(value) && value > 0 ? fact(code, value) : undefined;
+  const said = code && valueOf(file, code);
+  const value = Number(said?.text);
+  if (!code || !said || !Number.isInteger(value) || value <= 0) return undefined;
+  return { ...fact(code, value), sure: said.always ? 'certain' : 'likely' };
 }
 
 function distOf(config: Code): Fact<string> | undefined {
@@ -43,12 +45,12 @@ export function viteFacts(path: string, text: string): BuildFacts {
   const file = parseScript(path, text);
   const config = configurationOf(file, KEYS);
   if (!config) return { proxied: [] };
-  const [distFolder, devPort] = [distOf(config), portOf(config)];
+  const [distFolder, devPort] = [distOf(config), portOf(file, config)];
   const proxy = propertyAt(config, 'server', 'proxy');
   // A key that begins with ^ is a regular expression; its plain beginning is what matters.
   const proxied = (proxy ? propertiesOf(proxy) : []).flatMap(([name, value]) => {
-    const plain = /^\^?(\/[\w./-]*)/.exec(name)?.[1];
-    return plain === undefined ? [] : [fact(value, plain)];
+    const plain = /^\^?(\/[\w/-]*)/.exec(name)?.[1];
+    return plain === undefined ? [] : [fact(value, plain.replace(/(?<=.)\/$/, ''))];
   });
   return { ...(distFolder && { distFolder }), ...(devPort && { devPort }), proxied };
 }

@@ -24,7 +24,7 @@ function factories(sources: Sources, path: string): readonly AppCandidate[] {
   const scope = scopeOf(sources, path);
   return [...(scope?.module.functions ?? [])].flatMap(([attribute, code]) => {
     const made = scope && returned(scope, code, 'FastAPI');
-    return made && needsNothing(code) ? [{ path, attribute, factory: true, code, made }] : [];
+    return made ? [{ path, attribute, factory: true, code, made }] : [];
   });
 }
 
@@ -40,8 +40,10 @@ function assigned(sources: Sources, path: string): readonly AppCandidate[] {
 export function appCandidates(sources: Sources): readonly AppCandidate[] {
   const saying = sources.paths.filter((path) => sources.mentions(path, 'FastAPI'));
   const makers = saying.flatMap((path) => factories(sources, path));
+  // A server calls one without arguments.
+  const alone = makers.filter(({ code }) => needsNothing(code));
   const names = [...new Set(makers.map(({ attribute }) => attribute))];
   // A module that calls a factory of another need not name FastAPI.
   const calling = sources.paths.filter((path) => !saying.includes(path) && sources.mentions(path, ...names));
-  return [...[...saying, ...calling].flatMap((path) => assigned(sources, path)), ...makers];
+  return [...[...saying, ...calling].flatMap((path) => assigned(sources, path)), ...alone];
 }

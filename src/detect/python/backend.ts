@@ -116,6 +116,8 @@ interface Place {
   readonly sources: Sources;
   readonly paths: readonly string[];
   readonly folder: string;
+  /** Files that say how something is started. */
+  readonly starting: readonly string[];
 }
 
 /** Facts of the code, which do not depend on how it is started. */
@@ -126,8 +128,7 @@ function codeFacts({ tree, sources, paths, folder }: Place) {
   return { variables, ...(hosts && { trustedHosts: hosts }), writes };
 }
 
-function celeryOf({ tree, sources, paths, folder }: Place, root: string): CeleryFacts {
-  const starting = startingFiles(tree);
+function celeryOf({ tree, sources, paths, folder, starting }: Place, root: string): CeleryFacts {
   const { celeryApp, celeryBeat } = celeryFacts({ sources, paths, folder, root }, celeryReferences(tree, starting));
   const beat = celeryBeat ?? startedBeat(tree.read, starting);
   return { ...(celeryApp && { celeryApp }), ...(celeryApp && beat && { celeryBeat: beat }) };
@@ -141,11 +142,11 @@ function routeFacts({ sources, paths, folder }: Place, { path, made }: AppCandid
 }
 
 function describe(place: Place, best: Ranked, folder: Fact<string>, alone: boolean): BackendFacts {
-  const { tree, sources } = place;
+  const { tree, sources, starting } = place;
   const { path } = best.app;
   const start = { path, folder: folder.value, ...(best.reference && { reference: best.reference }) };
   const root = rootFor(tree, sources, start);
-  const docker = startingFiles(tree).filter((file) => /dockerfile/i.test(nameOf(file)));
+  const docker = starting.filter((file) => /dockerfile/i.test(nameOf(file)));
   const own = docker.filter((file) => isIn(folder.value, file));
   const facts = manifestFacts(tree, folder.value, [...own, ...docker]);
   const code = codeFacts(place);
@@ -170,7 +171,8 @@ function describe(place: Place, best: Ranked, folder: Fact<string>, alone: boole
 /** The backend: the likeliest of all folders with an application of FastAPI. */
 export function detectBackend(tree: Tree): BackendFacts | undefined {
   const sources = pythonSources(tree);
-  const references = [...serverReferences(tree, startingFiles(tree)), ...startedInCode(sources)];
+  const starting = startingFiles(tree);
+  const references = [...serverReferences(tree, starting), ...startedInCode(sources)];
   const ranked = appCandidates(sources).map((app) => rank(app, folderFor(tree, app.path).value, references));
   const best = ranked.toSorted((a, b) => b.score - a.score)[0];
   if (!best) return undefined;
@@ -183,7 +185,7 @@ export function detectBackend(tree: Tree): BackendFacts | undefined {
       !folders.some((other) => other !== folder.value && isIn(folder.value, other) && isIn(other, path)),
   );
   const rivals = ranked.filter((one) => one.folder === folder.value && !one.app.factory);
-  return describe({ tree, sources, paths, folder: folder.value }, best, folder, rivals.length === 1);
+  return describe({ tree, sources, paths, folder: folder.value, starting }, best, folder, rivals.length === 1);
 }
 
 /** `uvicorn.run("app.main:app")` */

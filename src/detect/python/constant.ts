@@ -109,28 +109,28 @@ function joined(parts: readonly (Leading | undefined)[], between = ''): Leading 
   let text = '';
   for (const [index, part] of parts.entries()) {
     if (!part) return { text: `${text}${between}`, whole: false };
-    text = part.text.startsWith('/') && between === '/' ? part.text : `${text}${index > 0 ? between : ''}${part.text}`;
+    const isFirst = index === 0 || (between === '/' && (part.text.startsWith('/') || text === '.'));
+    text = isFirst ? part.text : `${text}${between}${part.text}`;
     if (!part.whole) return { text, whole: false };
   }
   return { text, whole: true };
 }
 
+/** The texts of `f"a{b}c"`, and between them what stands in the braces. */
 function formatted(scope: Scope, code: Code): Leading | undefined {
   const text = textOf(code);
-  const start = /^[a-z]*("""|'''|"|')/i.exec(text)?.[0].length ?? 0;
-  const first = code.node.getChild('FormatReplacement');
-  if (!first) return whole(text.slice(start, -1));
-  const before = text.slice(start, first.from - code.node.from);
-  const inner = first.firstChild?.nextSibling;
-  const value = inner ? evaluate(scope, at(code, inner)) : undefined;
-  const next = first.nextSibling;
-  if (value === undefined || value === null || typeof value === 'object')
-    return before === '' ? undefined : { text: before, whole: false };
-  const known = `${before}${value}`;
-  const quote = /("""|'''|"|')$/.exec(text)?.[0].length ?? 1;
-  const rest = code.text.slice(first.to, code.node.to - quote);
-  // One replacement is the usual case; what comes after another is not looked at.
-  return next ? { text: `${known}${rest.split('{')[0]!}`, whole: false } : { text: `${known}${rest}`, whole: true };
+  const [, quote = ''] = /^[a-z]*("""|'''|"|')/i.exec(text) ?? [];
+  const end = code.node.to - (text.endsWith(quote) ? quote.length : 0);
+  let from = code.node.from + text.indexOf(quote) + quote.length;
+  const parts: (Leading | undefined)[] = [];
+  for (const replacement of code.node.getChildren('FormatReplacement')) {
+    const inner = replacement.firstChild?.nextSibling;
+    const value = inner ? evaluate(scope, at(code, inner)) : undefined;
+    const isText = typeof value === 'string' || typeof value === 'number';
+    parts.push(whole(code.text.slice(from, replacement.from)), isText ? whole(String(value)) : undefined);
+    from = replacement.to;
+  }
+  return joined([...parts, whole(code.text.slice(from, end))]);
 }
 
 function combined(scope: Scope, code: Code): Leading | undefined {

@@ -6,6 +6,7 @@ import type { Route } from './routes.js';
 const READY = /^(ready|readyz|readiness|is[-_]?ready)$/;
 const LIVE =
   /^(_*health|health[-_]?z|health[-_]?checks?|_?healthcheck|live|livez|liveness|alive|is[-_]?alive|ping|heartbeat|up|status)$/;
+const LIVES = /(live|livez|liveness|alive|ping|heartbeat)\/?$/;
 // `status` and `up` may be about anything that the application is about.
 const VAGUE = /^(status|up|ping|heartbeat)$/;
 
@@ -45,13 +46,20 @@ export function healthRoutes(routes: readonly Route[]): readonly Fact<HealthRout
   const sorted = facts.toSorted(
     (a, b) => ORDER.indexOf(a.sure) - ORDER.indexOf(b.sure) || a.value.path.length - b.value.path.length,
   );
-  return sorted.filter(({ value }, index) => sorted.findIndex((other) => other.value.path === value.path) === index);
+  const once = sorted.filter(({ value }, i) => sorted.findIndex((other) => other.value.path === value.path) === i);
+  // Beside one that says that the process lives, `/health` says more than that.
+  if (!once.some(({ value }) => LIVES.test(value.path))) return once;
+  return once.map((fact) =>
+    LIVES.test(fact.value.path) ? fact : { ...fact, value: { ...fact.value, says: 'ready' } },
+  );
 }
 
 /** The words `api` and `v1` with which most of an application's paths begin. */
 export function apiPrefix(routes: readonly Route[]): Fact<string> | undefined {
   const counts = new Map<string, Route[]>();
-  for (const route of routes) {
+  // Those of health are often beside it.
+  const others = routes.filter(({ path }) => says(path) === undefined);
+  for (const route of others) {
     const words = route.path.split('/').slice(1, -1);
     const end = words.findLastIndex((word, index) => index < 3 && /^(api|v\d+)$/i.test(word));
     const prefix = end < 0 ? '' : `/${words.slice(0, end + 1).join('/')}`;
@@ -60,7 +68,7 @@ export function apiPrefix(routes: readonly Route[]): Fact<string> | undefined {
   const outside = counts.get('')?.filter(({ path }) => path !== '/').length ?? 0;
   counts.delete('');
   const [first] = [...counts].toSorted((a, b) => b[1].length - a[1].length);
-  if (!first || first[1].length * 2 < routes.length - outside) return undefined;
+  if (!first || first[1].length * 2 < others.length - outside) return undefined;
   const [value, under] = first;
   const all = outside === 0 && counts.size === 1;
   const sure = all && under.every(({ certain }) => certain) ? 'certain' : under.length > outside ? 'likely' : 'guessed';

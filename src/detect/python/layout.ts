@@ -41,19 +41,20 @@ export function rootFor(
   sources: Sources,
   { path, folder, reference }: { readonly path: string; readonly folder: string; readonly reference?: Reference },
 ): Root {
+  const near = sources.paths.filter((one) => folderOf(one) === folderOf(path) || nameOf(one) === '__init__.py');
+  const roots = [path, ...near.slice(0, 20)].flatMap((one) => (isIn(folder, one) ? rootsOf(sources, one) : []));
+  const imported = mostFrequent(roots.filter((root) => isInside(folder, root) && isIn(root, path)));
   const said = reference && pathFor(path, reference.module);
-  if (said !== undefined && isIn(folder, join(said, 'x'))) {
+  // `python app/main.py` finds what is beside it as well: what the imports need is on the path in any case.
+  if (said !== undefined && isInside(folder, said) && (imported === undefined || imported === said)) {
     return { value: said, sure: 'certain', evidence: reference!.evidence };
   }
-  const near = sources.paths
-    .filter((one) => folderOf(one) === folderOf(path) || nameOf(one) === '__init__.py')
-    .slice(0, 20);
-  const roots = [path, ...near].flatMap((one) => (isIn(folder, one) ? rootsOf(sources, one) : []));
-  const imported = mostFrequent(roots.filter((root) => isIn(folder, join(root, 'x')) && isIn(root, path)));
   const evidence = { file: path };
   if (imported !== undefined) return { value: imported, sure: 'likely', evidence };
   return { value: packageRoot(tree, folder, path), sure: 'guessed', evidence };
 }
+
+const isInside = (folder: string, other: string): boolean => isIn(folder, join(other, 'x'));
 
 /** The folder, in that of the backend, with the application's code. */
 export function sourceFolder(path: string, folder: string, root: string): string {

@@ -23,9 +23,14 @@ function requirementFiles(tree: Tree, folder: string): readonly string[] {
 
 const MANIFESTS = ['pyproject.toml', 'Pipfile', 'setup.cfg', 'setup.py'];
 
+/** A setup.cfg may be there for flake8 alone. */
+function isManifest(tree: Tree, path: string): boolean {
+  return !path.endsWith('setup.cfg') || /^\[(metadata|options)\]/m.test(tree.read(path) ?? '');
+}
+
 /** What names the packages of a folder. */
 export function manifestsOf(tree: Tree, folder: string): readonly string[] {
-  const there = MANIFESTS.map((name) => join(folder, name)).filter((path) => tree.has(path));
+  const there = MANIFESTS.map((name) => join(folder, name)).filter((path) => tree.has(path) && isManifest(tree, path));
   return [...there, ...requirementFiles(tree, folder)];
 }
 

@@ -2,7 +2,7 @@ import type { SyntaxNode } from '@lezer/common';
 import { at, textOf, type Code } from '../code.js';
 import type { PythonModule } from './module.js';
 import { meaningOfDotted, type Meaning, type Sources } from './sources.js';
-import { assignmentOf, callOf, dottedOf } from './syntax.js';
+import { argumentsOf, assignmentOf, callOf, dottedOf } from './syntax.js';
 
 /** Where an expression is read: names in it mean what they mean there. */
 export interface Scope {
@@ -14,7 +14,7 @@ export interface Scope {
   readonly seen?: readonly string[];
 }
 
-const DEEPEST = 12;
+const DEEPEST = 9;
 
 /** The scope of what a name leads to; undefined where that leads in a circle, or on and on. */
 export function into(scope: Scope, module: PythonModule, { path, node }: Code): Scope | undefined {
@@ -34,15 +34,6 @@ export function localValue(code: Code, name: string): Code | 'hidden' | undefine
     }
     const parameters = node.getChild('ParamList')?.getChildren('VariableName') ?? [];
     if (parameters.some((parameter) => textOf(at(code, parameter)) === name)) return 'hidden';
-  }
-  return undefined;
-}
-
-/** The value of a field in the body of a class. */
-export function fieldValue(type: Code, name: string): Code | undefined {
-  for (const statement of type.node.getChild('Body')?.getChildren('AssignStatement') ?? []) {
-    const { targets, value } = assignmentOf(at(type, statement));
-    if (targets.some((target) => textOf(target) === name)) return value;
   }
   return undefined;
 }
@@ -77,8 +68,23 @@ export function named(scope: Scope, code: Code): readonly [Scope, Code] | undefi
   if (meaning?.kind === 'value') return followed(scope, meaning.module, meaning.code);
   if (code.node.name !== 'MemberExpression') return undefined;
   const type = classOf(scope, at(code, code.node.firstChild!));
-  const value = type && fieldValue(type.code, textOf(at(code, code.node.lastChild!)));
-  return value && followed(scope, type.module, value);
+  return type && field(scope, type, textOf(at(code, code.node.lastChild!)));
+}
+
+/** The value of a field in the body of a class, or of those that it derives from. */
+function field(scope: Scope, type: Meaning, name: string): readonly [Scope, Code] | undefined {
+  const there = into(scope, type.module, type.code);
+  if (!there) return undefined;
+  for (const statement of type.code.node.getChild('Body')?.getChildren('AssignStatement') ?? []) {
+    const { targets, value } = assignmentOf(at(type.code, statement));
+    if (targets.some((target) => textOf(target) === name)) return value && followed(there, type.module, value);
+  }
+  for (const base of argumentsOf(type.code, type.code.node.getChild('ArgList')).positional) {
+    const meaning = meaningIn(there, base);
+    const found = meaning?.kind === 'class' ? field(there, meaning, name) : undefined;
+    if (found) return found;
+  }
+  return undefined;
 }
 
 function followed(scope: Scope, module: PythonModule, value: Code): readonly [Scope, Code] | undefined {

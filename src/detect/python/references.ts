@@ -15,7 +15,7 @@ const NAMES =
 
 /** Files that say how something is started. */
 export function startingFiles(tree: Tree): readonly string[] {
-  return tree.files.filter((path) => NAMES.test(nameOf(path)) && !isAside(path));
+  return tree.files.filter((path) => !path.endsWith('.py') && NAMES.test(nameOf(path)) && !isAside(path));
 }
 
 const SERVERS = /\b(uvicorn|gunicorn|hypercorn|granian|daphne|fastapi)\b/;

@@ -1,0 +1,1 @@
+export const stream = import.meta.env['VITE_STREAM_URL'] || 'https://stream.example';

@@ -1,0 +1,6 @@
+from jobs.queue import queue
+
+
+@queue.task
+def send(text):
+    print(text)

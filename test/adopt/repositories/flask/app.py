@@ -1,0 +1,4 @@
+from flask import Flask
+
+# It was FastAPI() once.
+app = Flask(__name__)

@@ -1,0 +1,2 @@
+const url = import.meta.env.VITE_URL ?? 
+render(<App

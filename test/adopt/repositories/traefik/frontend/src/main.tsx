@@ -1,0 +1,1 @@
+OpenAPI.BASE = import.meta.env.VITE_API_URL
