@@ -37,9 +37,7 @@ function nested(values: ReadonlyMap<string, OptionValue>): Readonly<Record<strin
   return root;
 }
 
-export function createBook(): Book {
-  const values = new Map<string, OptionValue>();
-  const evidence = new Map<string, Evidence>();
+function createEntries(): Pick<Book, 'mark' | 'implied' | 'notCarried' | 'parts' | 'has' | 'accounts'> {
   const entries = new Map<Place, { went: Went; as: string }>();
   const parts: NotCarried[] = [];
   const mark: Book['mark'] = (node, went, as) => {
@@ -48,30 +46,17 @@ export function createBook(): Book {
       if (!before || ORDER.indexOf(went) < ORDER.indexOf(before.went)) entries.set(place, { went, as });
     }
   };
-  const notCarried: Book['notCarried'] = (node, why, part) => {
-    if (part === undefined) return mark(node, 'notCarried', why);
-    const { place } = node;
-    const key = `${place.key}: ${part}`;
-    if (!parts.some((one) => one.key === key && one.evidence.file === place.file))
-      parts.push({ key, why, evidence: evidenceOf(place) });
-  };
   return {
     mark,
-    notCarried,
     parts,
-    evidence,
     implied: (node, why) => mark(node, 'implied', why),
-    option(path, value, node) {
-      const known = values.get(path);
-      if (known !== undefined && known !== value) {
-        const { file, line } = evidence.get(path)!;
-        return notCarried(node, `${path} is ${String(known)} already, by ${file}:${line}.`);
-      }
-      if (known === undefined) evidence.set(path, evidenceOf(node.place));
-      values.set(path, value);
-      mark(node, 'options', path);
+    notCarried(node, why, part) {
+      if (part === undefined) return mark(node, 'notCarried', why);
+      const { place } = node;
+      const key = `${place.key}: ${part}`;
+      if (!parts.some((one) => one.key === key && one.evidence.file === place.file))
+        parts.push({ key, why, evidence: evidenceOf(place) });
     },
-    options: () => nested(values),
     has: (place) => entries.has(place),
     accounts: (leaves) =>
       leaves.map((place) => {
@@ -81,9 +66,33 @@ export function createBook(): Book {
   };
 }
 
+export function createBook(): Book {
+  const values = new Map<string, OptionValue>();
+  const evidence = new Map<string, Evidence>();
+  const entries = createEntries();
+  return {
+    ...entries,
+    evidence,
+    option(path, value, node) {
+      const known = values.get(path);
+      if (known !== undefined && known !== value) {
+        const { file, line } = evidence.get(path)!;
+        return entries.notCarried(node, `${path} is ${String(known)} already, by ${file}:${line}.`);
+      }
+      if (known === undefined) evidence.set(path, evidenceOf(node.place));
+      values.set(path, value);
+      entries.mark(node, 'options', path);
+    },
+    options: () => nested(values),
+  };
+}
+
 const parentOf = (key: string): string => key.replace(/(?:\.[^.[]+|\[\d+\]|^[^.[]+)$/, '');
 const under = (key: string, parent: string): boolean =>
   parent === '' || (key.startsWith(parent) && (key.length === parent.length || /^[.[]/.test(key.slice(parent.length))));
+
+/** A key of a service, `services.api.ports`, and not the service as a whole, of which more may be said. */
+const worthNaming = (key: string): boolean => key.split('.').length > (key.startsWith('services.') ? 2 : 1);
 
 /** Values of one fate, with those together that lie under one key and share the reason. */
 export function grouped(accounts: readonly Account[], went: Went): readonly Implied[] {
@@ -95,8 +104,7 @@ export function grouped(accounts: readonly Account[], went: Went): readonly Impl
   const found = new Map<string, Implied>();
   for (const one of chosen) {
     let key = one.key;
-    // Up to the key of a service's, no further: `services.api.ports`, not `services`.
-    while (parentOf(key) !== '' && parentOf(key).split('.').length > 1 && same(parentOf(key), one)) key = parentOf(key);
+    while (worthNaming(parentOf(key)) && same(parentOf(key), one)) key = parentOf(key);
     const id = `${one.evidence.file}#${key}`;
     if (!found.has(id)) found.set(id, { key, why: one.as, evidence: one.evidence });
   }

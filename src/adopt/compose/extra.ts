@@ -1,21 +1,26 @@
-import { isMap, parseDocument, stringify, type Pair } from 'yaml';
+import { Document, isMap, parseDocument, stringify, visit, type Pair } from 'yaml';
 import type { ExtraService } from '../imported.js';
 import { evidenceOf, type Book } from './book.js';
 import type { Loader } from './load.js';
-import { at, entriesOf, itemsOf, leavesOf, textOf, type Node, type Value } from './node.js';
+import { at, entriesOf, itemsOf, leavesOf, textOf, type Node, type Scalar, type Value } from './node.js';
+import { folderOf } from './paths.js';
 import type { EnvironmentName } from './recognise.js';
 import type { ServiceView } from './service.js';
 
 type Plain = Value | readonly Plain[] | { readonly [key: string]: Plain };
 
-/** As written: variables stay variables, so that `.env` still fills them in. */
-function plain(node: Node): Plain {
-  if (node.kind === 'scalar') return keptRaw(node.raw, node.value);
-  if (node.kind === 'list') return node.items.map(plain);
-  return Object.fromEntries([...node.entries].map(([key, value]) => [key, plain(value)]));
+/** As written: variables stay variables where the `.env` beside it fills them in. */
+function plain(node: Node, folder: string): Plain {
+  if (node.kind === 'scalar') return keptRaw(node, folder);
+  if (node.kind === 'list') return node.items.map((item) => plain(item, folder));
+  return Object.fromEntries([...node.entries].map(([key, value]) => [key, plain(value, folder)]));
 }
 
-const keptRaw = (raw: Value, value: Value): Value => (typeof raw === 'string' && raw.includes('$') ? raw : value);
+const keptRaw = ({ raw, value, place }: Scalar, folder: string): Value =>
+  typeof raw === 'string' && raw.includes('$') && folderOf(place.file) === folder ? raw : value;
+
+/** Quotes what a reader of YAML 1.1 takes for something else, such as `no`. */
+const print = (value: unknown): string => stringify(value, { lineWidth: 0, compat: 'yaml-1.1' }).trimEnd();
 
 /** Lines with what stands in front of all of them taken away. */
 function dedent(text: string): string {
@@ -75,28 +80,73 @@ function withNewNames(text: string, renamed: ReadonlyMap<string, string>): strin
     .reduce((all, { from, to, name }) => all.slice(0, from) + name + all.slice(to), text);
 }
 
-/** Whether its block says all of it: one file, no anchors of elsewhere, nothing extended. */
-function whole(service: ServiceView, text: string | undefined): text is string {
-  if (text === undefined) return false;
-  const files = new Set(leavesOf(service.node).map(({ file }) => file));
-  const prefix = `services.${service.name}`;
-  const own = leavesOf(service.node).every(
-    ({ key }) => key === prefix || key.startsWith(`${prefix}.`) || key.startsWith(`${service.name}.`),
-  );
-  return files.size <= 1 && own && !/^\s*extends:|[:[\s]\*[\w-]+\s*(?:[\],#]|$)|:\s+&|^\s*<<:/m.test(text);
+/** Whether a block says all of it: one file, beside the project's own, nothing taken from elsewhere. */
+function whole(node: Node, text: string | undefined, folder: string): text is string {
+  const places = leavesOf(node);
+  const { file, range } = node.place;
+  const own = places.every((one) => one.file === file && one.range[0] >= range[0] && one.range[1] <= range[1]);
+  return text !== undefined && own && folderOf(file) === folder && !/^\s*extends:|\s&[\w-]+(?:\s|$)/m.test(text);
 }
 
-function printed(name: string, node: Node, renamed: ReadonlyMap<string, string>): string {
-  const value = plain(node) as Readonly<Record<string, Plain>>;
-  const waits = value.depends_on;
-  const depends =
-    waits && typeof waits === 'object'
-      ? { depends_on: Object.fromEntries(Object.entries(waits).map(([one, how]) => [renamed.get(one) ?? one, how])) }
-      : {};
-  return stringify({ [name]: { ...value, ...depends } }, { lineWidth: 0 }).trimEnd();
+function withDepends(value: Plain, renamed: ReadonlyMap<string, string>): Plain {
+  const waits = value !== null && typeof value === 'object' && 'depends_on' in value ? value.depends_on : undefined;
+  if (waits === undefined || waits === null || typeof waits !== 'object' || Array.isArray(waits)) return value;
+  const entries = Object.entries(waits).map(([name, how]) => [renamed.get(name) ?? name, how] as const);
+  return { ...(value as object), depends_on: Object.fromEntries(entries) as Plain };
 }
 
-function named(service: ServiceView, section: 'volumes' | 'networks', { book, loader }: Around) {
+/** The block of a key as its file has it, or printed anew; and which of the two. */
+function blockOf(section: string, name: string, node: Node, folder: string, { loader, renamed }: Around): Block {
+  const file = loader.read(node.place.file);
+  const text = file && block(file.text, file.v1 ? [] : [section], name);
+  if (whole(node, text, folder))
+    return { name, text: section === 'services' ? withNewNames(text, renamed) : text, verbatim: true };
+  const inlined =
+    text && folderOf(node.place.file) === folder && oneFile(node)
+      ? inlineAliases(file.text, file.v1 ? [] : [section], name)
+      : undefined;
+  if (inlined !== undefined) return { name, text: withNewNames(inlined, renamed), verbatim: false };
+  return { name, text: print({ [name]: withDepends(plain(node, folder), renamed) }), verbatim: false };
+}
+
+const oneFile = (node: Node): boolean => leavesOf(node).every(({ file }) => file === node.place.file);
+
+/** The block with what its aliases stand for in their places, and its comments kept; undefined where it says more than that. */
+function inlineAliases(text: string, section: readonly string[], name: string): string | undefined {
+  const document = parseDocument(text, { prettyErrors: false, logLevel: 'silent' });
+  const pair = (section.length === 0 ? document.contents : document.getIn(section, true)) as
+    { items?: Pair[] } | undefined;
+  const found = pair?.items?.find(({ key }) => (key as { value?: unknown } | null)?.value === name);
+  if (!found) return undefined;
+  const keys = new Set<unknown>();
+  visit(found as never, {
+    Pair: (_, { key }) => void keys.add((key as { value?: unknown } | null)?.value),
+    Alias: (_, alias) => alias.resolve(document)?.clone() as never,
+  });
+  visit(found as never, {
+    Node(_, node) {
+      delete (node as { anchor?: string }).anchor;
+    },
+  });
+  // What those bring in has no comments to keep.
+  if (keys.has('<<') || keys.has('extends')) return undefined;
+  const only = new Document({});
+  (only.contents as unknown as { items: unknown[]; flow?: boolean }).items.push(found);
+  return only.toString({ lineWidth: 0 }).trim();
+}
+
+interface Block {
+  readonly name: string;
+  readonly text: string;
+  readonly verbatim: boolean;
+}
+
+function named(
+  service: ServiceView,
+  section: 'volumes' | 'networks',
+  folder: string,
+  around: Around,
+): readonly Block[] {
   const { root } = service.environment.model;
   const names =
     section === 'volumes'
@@ -105,9 +155,8 @@ function named(service: ServiceView, section: 'volumes' | 'networks', { book, lo
   return names.flatMap((name) => {
     const node = at(root, section, name);
     if (!node) return [];
-    book.mark(node, 'extraServices', service.name);
-    const text = block(loader.read(node.place.file)?.text ?? '', [section], name);
-    return [{ name, text: text ?? stringify({ [name]: plain(node) }, { lineWidth: 0 }).trimEnd() }];
+    around.book.mark(node, 'extraServices', service.name);
+    return [blockOf(section, name, node, folder, around)];
   });
 }
 
@@ -117,19 +166,14 @@ export function extraService(
   environments: readonly EnvironmentName[],
   around: Around,
 ): ExtraService {
-  const { loader, book, renamed } = around;
   const { name, node } = service;
-  const file = loader.read(node.place.file);
-  const text = file && block(file.text, file.v1 ? [] : ['services'], name);
-  const verbatim = whole(service, text);
-  book.mark(node, 'extraServices', name);
+  const folder = folderOf(service.environment.model.files[0] ?? '');
+  around.book.mark(node, 'extraServices', name);
   return {
-    name,
+    ...blockOf('services', name, node, folder, around),
     environments,
-    text: verbatim ? withNewNames(text, renamed) : printed(name, node, renamed),
-    verbatim,
-    volumes: named(service, 'volumes', around),
-    networks: named(service, 'networks', around),
+    volumes: named(service, 'volumes', folder, around),
+    networks: named(service, 'networks', folder, around),
     evidence: evidenceOf(node.place),
   };
 }

@@ -1,6 +1,6 @@
 import type { Book } from './book.js';
 import type { Loader } from './load.js';
-import { at, entriesOf, itemsOf, textOf, type Mapping, type Node } from './node.js';
+import { at, entriesOf, itemsOf, leavesOf, textOf, type Mapping, type Node } from './node.js';
 import type { ComposeEnvironment } from './recognise.js';
 
 const SUBNET = /^(10\.\d{1,3}|172\.(1[6-9]|2\d|3[01])|192\.168)\.\d{1,3}\.\d{1,3}\/(1[2-9]|2[0-7])$/;
@@ -41,6 +41,16 @@ export function carryTop(environment: ComposeEnvironment, book: Book): void {
       book.notCarried(node, 'Secrets are variables of .env, and what a container reads is in its image.');
 }
 
+/** What takes away what another file says, and what says nothing. */
+function carryEmpty(node: Node, book: Book): void {
+  const empty = node.kind !== 'scalar' && leavesOf(node).includes(node.place);
+  if (node.tag === 'reset') book.implied(node, 'It takes away what another file says.');
+  else if ((empty || (node.kind === 'scalar' && node.value === null)) && !book.has(node.place))
+    book.implied(node, 'It says nothing.');
+  const inner = node.kind === 'list' ? node.items : entriesOf(node).map(([, one]) => one);
+  for (const one of inner) carryEmpty(one, book);
+}
+
 /** What Compose uses up while it reads, and what it never reads. */
 export function carryReading(loader: Loader, documents: readonly Mapping[], book: Book): void {
   for (const document of documents) {
@@ -54,6 +64,7 @@ export function carryReading(loader: Loader, documents: readonly Mapping[], book
       if (key.startsWith('x-')) book.notCarried(node, 'No service takes it.');
     for (const [, node] of entriesOf(at(document, 'volumes'))) book.notCarried(node, 'No service of ours mounts it.');
   }
+  for (const document of documents) carryEmpty(document, book);
   for (const [place, by] of loader.overridden)
     book.mark({ kind: 'scalar', raw: null, value: null, place }, 'implied', `${by.file}:${by.line} says otherwise.`);
 }

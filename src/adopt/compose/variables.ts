@@ -31,10 +31,14 @@ interface Collected {
   build: boolean;
 }
 
-function hostsIn(value: string, names: readonly string[]): readonly string[] {
+/** Names of services in a value: in an address, or alone where the variable is one of a host. */
+function hostsIn(variable: string, value: string, names: readonly string[]): readonly string[] {
+  const alone = /HOST|SERVER|ADDR|NODE|ENDPOINT|BROKER/i.test(variable);
   return names.filter((name) => {
     const escaped = name.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
-    return new RegExp(String.raw`(?:^|://|@|,)${escaped}(?:$|[:/,?])`).test(value);
+    return (
+      (alone && value === name) || new RegExp(String.raw`(?:://|@|,)${escaped}(?:$|[:/,?])|^${escaped}:\d`).test(value)
+    );
   });
 }
 
@@ -67,7 +71,7 @@ export function createVariables(): VariableBook {
           secret: isSecret(name, value, raw),
           build,
           services: [...services],
-          hosts: hostsIn(value ?? '', names),
+          hosts: hostsIn(name, value ?? '', names),
           evidence: first.evidence,
         };
       }),

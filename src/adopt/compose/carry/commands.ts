@@ -49,8 +49,13 @@ function work(command: Command, node: Node, on: Carrying): void {
   book.implied(node, 'The image starts Celery itself.');
   if (app !== undefined) book.option('services.celery-worker.app', app, node);
   if (role !== 'celery-worker') return;
-  const concurrency = wholeOf(optionOf(command, '-c', '--concurrency'), 1, 256);
-  if (concurrency !== undefined) book.option('services.celery-worker.concurrency', concurrency, node);
+  const asked = optionOf(command, '-c', '--concurrency');
+  const concurrency = wholeOf(asked, 1, 256);
+  // Of green threads there are hundreds, where there would be a few processes.
+  const processes = /^(?:prefork|processes)$/.test(optionOf(command, '-P', '--pool') ?? 'prefork');
+  if (asked !== undefined && !processes)
+    book.notCarried(node, 'It counts threads, and ours are processes.', `--concurrency ${asked}`);
+  else if (concurrency !== undefined) book.option('services.celery-worker.concurrency', concurrency, node);
   for (const [names, why] of CELERY) {
     const value = optionOf(command, ...names);
     if (value !== undefined) book.notCarried(node, why, `${names.at(-1)} ${value}`);
@@ -135,7 +140,8 @@ const NODE = /^(?:npm|pnpm|yarn|bun|npx|vite|serve|nginx)$/;
 export const command: Carrier = (node, on) => {
   const { book, role } = on;
   if (node.kind === 'list' && node.items.length === 0) return book.implied(node, 'The image has its command.');
-  for (const one of commandsOf(node)) {
+  const all = commandsOf(node);
+  for (const one of all) {
     const program = programOf(one);
     // Only options: the image's own program takes them.
     const reader =
@@ -150,7 +156,7 @@ export const command: Carrier = (node, on) => {
       book.notCarried(
         node,
         'What it does is not known: it is not run to find out.',
-        book.has(node.place) ? one.join(' ') : undefined,
+        all.length > 1 ? one.join(' ') : undefined,
       );
   }
 };

@@ -1,6 +1,6 @@
 import { at, rawOf, textOf, type Node } from '../node.js';
 import { imageParts } from '../words.js';
-import { type Carrier, type Carrying } from './carrying.js';
+import type { Carrier, Carrying } from './carrying.js';
 
 const TAGGED = /^[a-z0-9][a-z0-9._/:-]*:[A-Za-z0-9_][A-Za-z0-9._-]{0,127}(@sha256:[0-9a-f]{64})?$/;
 /** Images in which PostgreSQL or Redis are where those of Docker have them. */

@@ -78,8 +78,11 @@ export const healthcheck: Carrier = (node, on) => {
     const asked = key === 'test' ? probed(value) : undefined;
     if (asked !== undefined && path.test(asked) && (role === 'backend' || role === 'frontend'))
       book.option(optionOfService(on, 'healthPath'), asked, value);
-    else if (key === 'test') book.implied(value, 'Every service has a health check that fits it.');
-    else book.implied(value, 'Checks are frequent while a container starts, and rare afterwards.');
+    else
+      book.implied(
+        value,
+        'Every service has a health check that fits it, frequent while it starts and rare afterwards.',
+      );
   }
 };
 

@@ -1,5 +1,5 @@
 import { entriesOf, itemsOf, textOf, at } from '../node.js';
-import { type Carrier, type Carrying } from './carrying.js';
+import type { Carrier, Carrying } from './carrying.js';
 import { command } from './commands.js';
 import { volumes } from './data.js';
 import { build, environment, envFile } from './files.js';
