@@ -81,11 +81,11 @@ function withNewNames(text: string, renamed: ReadonlyMap<string, string>): strin
 }
 
 /** Whether a block says all of it: one file, beside the project's own, nothing taken from elsewhere. */
-function whole(node: Node, text: string | undefined, folder: string): text is string {
+function whole(node: Node, text: string, folder: string): boolean {
   const places = leavesOf(node);
   const { file, range } = node.place;
   const own = places.every((one) => one.file === file && one.range[0] >= range[0] && one.range[1] <= range[1]);
-  return text !== undefined && own && folderOf(file) === folder && !/^\s*extends:|\s&[\w-]+(?:\s|$)/m.test(text);
+  return own && folderOf(file) === folder && !/^\s*extends:|\s&[\w-]+(?:\s|$)/m.test(text);
 }
 
 function withDepends(value: Plain, renamed: ReadonlyMap<string, string>): Plain {
@@ -99,10 +99,10 @@ function withDepends(value: Plain, renamed: ReadonlyMap<string, string>): Plain 
 function blockOf(section: string, name: string, node: Node, folder: string, { loader, renamed }: Around): Block {
   const file = loader.read(node.place.file);
   const text = file && block(file.text, file.v1 ? [] : [section], name);
-  if (whole(node, text, folder))
+  if (text !== undefined && whole(node, text, folder))
     return { name, text: section === 'services' ? withNewNames(text, renamed) : text, verbatim: true };
   const inlined =
-    text && folderOf(node.place.file) === folder && oneFile(node)
+    file && text !== undefined && folderOf(node.place.file) === folder && oneFile(node)
       ? inlineAliases(file.text, file.v1 ? [] : [section], name)
       : undefined;
   if (inlined !== undefined) return { name, text: withNewNames(inlined, renamed), verbatim: false };

@@ -1,5 +1,10 @@
 import type { Repository } from '../../detect/repository.js';
+import type { Finding } from '../finding.js';
 import type { Account, ExtraService, Imported, ImportedService } from '../imported.js';
+import { dockerfilesIn } from '../rules/dockerfile.js';
+import { findingsIn } from '../rules/index.js';
+import { nginxIn } from '../rules/nginx.js';
+import type { OldFiles, OldService } from '../rules/rule.js';
 import { createBook, evidenceOf, grouped, type Book } from './book.js';
 import { carry } from './carry/table.js';
 import { readDotenv } from './dotenv.js';
@@ -128,6 +133,38 @@ function envAccounts(stages: readonly Staged[], loader: Loader, texts: string): 
   );
 }
 
+/** What Compose itself would refuse. */
+const faults = (loader: Loader): readonly Finding[] =>
+  loader.faults().map(({ file, line, message }) => ({
+    code: 'compose-file',
+    severity: 'error',
+    message: /[.!?]$/.test(message) ? message : `${message}.`,
+    hint: 'Compose does not load the file: mend it, and look again.',
+    evidence: { file, line },
+  }));
+
+function oldFiles(stages: readonly Staged[], compose: readonly string[], loader: Loader): OldFiles {
+  const of = (name: ComposeEnvironment['name']): readonly OldService[] =>
+    stages
+      .filter(({ environment }) => environment.name === name)
+      .flatMap(({ services, cast }) =>
+        services.map((one) => {
+          const role = [...cast.roles].find(([, { service }]) => service === one)?.[0];
+          return { ...one, ...(role !== undefined && { role }) };
+        }),
+      );
+  const [development, production] = [of('development'), of('production')];
+  return {
+    repository: loader.repository,
+    loader,
+    compose,
+    development,
+    production: production.length > 0 ? production : development,
+    dockerfiles: dockerfilesIn(loader.repository),
+    nginx: nginxIn(loader.repository),
+  };
+}
+
 /**
  * What the Compose files of a repository say, in terms of our options. Nothing is run and nobody is asked; whatever the
  * files hold, it answers. Each of their values is in `accounts` once, so that nothing is dropped silently.
@@ -169,7 +206,7 @@ export function importCompose(repository: Repository, hints: Hints = {}): Import
       ...book.parts,
       ...aside.map(({ path, why }) => ({ key: '', why: `Nothing of it is taken. ${why}`, evidence: { file: path } })),
     ],
-    findings: [],
+    findings: [...faults(loader), ...findingsIn(oldFiles(stages, read, loader))],
     accounts,
   };
 }
