@@ -43,7 +43,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'fastest-levenshtein': ['stack', 'cli'],
   'jsonc-parser': ['stack', 'merge', 'formats', 'migrate', 'detect', 'cli'],
   diff: ['merge', 'cli'],
-  'dockerfile-ast': ['formats'],
+  'dockerfile-ast': ['formats', 'adopt'],
   semver: ['merge', 'detect', 'adopt', 'cli'],
   '@clack/prompts': ['cli'],
   '@clack/core': ['cli'],

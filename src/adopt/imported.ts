@@ -3,18 +3,95 @@ import type { Finding } from './finding.js';
 
 /** What a Compose file has and our options have not. */
 export interface NotCarried {
-  /** Of the key in the file, as Compose writes it: `services.api.devices`. */
+  /** Of the key in the file, as Compose writes it: `services.api.devices`; empty for a file as a whole. */
   readonly key: string;
   readonly why: string;
   readonly evidence: Evidence;
 }
 
+/** What a stack of ours has anyway, in another way or a better one. */
+export type Implied = NotCarried;
+
+/** A Compose file, and what it is for. */
+export interface ImportedFile {
+  readonly path: string;
+  /** `base`: both environments are merged over it. `part`: another one includes or extends it. `aside`: nothing of it is taken. */
+  readonly is: 'base' | 'development' | 'production' | 'override' | 'tests' | 'part' | 'aside';
+  /** A sentence. */
+  readonly why: string;
+}
+
+export type ImportedEnvironment = 'development' | 'production';
+
+/** A service of theirs that is one of ours. */
+export interface ImportedService {
+  /** The id of ours. */
+  readonly ours: string;
+  readonly theirs: string;
+  readonly environments: readonly ImportedEnvironment[];
+  readonly because: string;
+  readonly evidence: Evidence;
+}
+
+/** A variable that a container of the application gets. */
+export interface ImportedVariable {
+  readonly name: string;
+  /** Of production, or of development where production has none; absent where it comes from a shell. */
+  readonly value?: string;
+  /** As the file has it, before anything is filled in: `${SECRET_KEY:?set it}`. */
+  readonly raw?: string;
+  /** Of development, where it differs. */
+  readonly development?: string;
+  /** It must be in no file that others see. */
+  readonly secret: boolean;
+  /** It is fixed when an image is built. */
+  readonly build: boolean;
+  /** Ids of our services whose containers get it. */
+  readonly services: readonly string[];
+  /** Services of theirs that its value names as hosts, which may have other names in ours. */
+  readonly hosts: readonly string[];
+  readonly evidence: Evidence;
+}
+
+/** A service that is none of ours. It stays as it is. */
+export interface ExtraService {
+  readonly name: string;
+  readonly environments: readonly ImportedEnvironment[];
+  /** Its block, from its name on, with its comments; services that it waits for bear their new names. */
+  readonly text: string;
+  /** Whether `text` is what the file has. It is printed anew where several files or anchors make it up. */
+  readonly verbatim: boolean;
+  /** Volumes and networks that it names, each with its block at the top of a Compose file. */
+  readonly volumes: readonly { readonly name: string; readonly text: string }[];
+  readonly networks: readonly { readonly name: string; readonly text: string }[];
+  readonly evidence: Evidence;
+}
+
+/** What became of one value of an input file. */
+export interface Account {
+  /** As in NotCarried; the name of the variable in a `.env` file. */
+  readonly key: string;
+  readonly evidence: Evidence;
+  readonly went: 'options' | 'variables' | 'extraServices' | 'implied' | 'notCarried';
+  /** The option, the variable, the service, or why. */
+  readonly as: string;
+}
+
 /** What existing Compose files say, in terms of our options. */
 export interface Imported {
+  readonly files: readonly ImportedFile[];
+  /** How each environment is started today: the files, in their order. */
+  readonly chains: Readonly<Partial<Record<ImportedEnvironment, readonly string[]>>>;
+  readonly services: readonly ImportedService[];
   /** In the shape of lge.stack.json, and nothing that they do not say. */
   readonly options: Readonly<Record<string, unknown>>;
   /** Where each option was read, by its dotted path. */
   readonly evidence: ReadonlyMap<string, Evidence>;
+  readonly variables: readonly ImportedVariable[];
+  readonly extraServices: readonly ExtraService[];
+  readonly implied: readonly Implied[];
   readonly notCarried: readonly NotCarried[];
   readonly findings: readonly Finding[];
+  /** Every value of every file that was read, once. */
+  readonly accounts: readonly Account[];
 }

@@ -40,9 +40,8 @@ const fromFolder = (text: string, folder: string): string =>
 const LISTED = ['command', 'entrypoint'];
 
 function normal(value: Plain, folder: string, key = ''): Plain {
-  if (LISTED.includes(key)) return typeof value === 'string' ? words(value) : (value as Plain);
+  if (LISTED.includes(key)) return typeof value === 'string' ? words(value) : value;
   if (key === 'test' && typeof value === 'string') return ['CMD-SHELL', value];
-  if (key === 'extra_hosts' && Array.isArray(value)) return value.toSorted();
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
     return key === 'name' ? String(value).toLowerCase() : sized(fromFolder(String(value), folder));
   if (value === null) return null;

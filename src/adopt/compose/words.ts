@@ -1,4 +1,4 @@
-import { itemsOf, textOf, type Node } from './node.js';
+import { itemsOf, rawOf, textOf, type Node } from './node.js';
 
 /** The words of a command line, quotes taken away; nothing is expanded or run. */
 export function shellWords(line: string): readonly string[] {
@@ -11,11 +11,17 @@ export function shellWords(line: string): readonly string[] {
 
 const SHELL = /^(?:\/(?:usr\/)?bin\/)?(?:ba|da|a)?sh$/;
 
+const wordsOf = (node: Node | undefined, read: typeof textOf): readonly string[] =>
+  node?.kind === 'list' ? itemsOf(node).flatMap((one) => read(one) ?? []) : shellWords(read(node) ?? '');
+
 /** The commands that a `command` or a health check runs, those within `sh -c '… && …'` apart. */
 export function commandsOf(node: Node | undefined): readonly (readonly string[])[] {
-  const words =
-    node?.kind === 'list' ? itemsOf(node).flatMap((one) => textOf(one) ?? []) : shellWords(textOf(node) ?? '');
-  return split(words, 0);
+  return split(wordsOf(node, textOf), 0);
+}
+
+/** The same with variables as they are written. */
+export function rawCommandsOf(node: Node | undefined): readonly (readonly string[])[] {
+  return split(wordsOf(node, rawOf), 0);
 }
 
 function split(words: readonly string[], depth: number): readonly (readonly string[])[] {
