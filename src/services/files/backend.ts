@@ -87,6 +87,9 @@ export function backendFiles(context: Context): readonly ServiceFile[] {
     { template: 'backend/Dockerfile', path: `${folder}/Dockerfile`, owner: 'merged', view },
     { template: 'backend/Dockerfile.dev', path: `${folder}/Dockerfile.dev`, owner: 'merged', view },
     { template: 'backend/dockerignore', path: `${folder}/.dockerignore`, owner: 'merged', view },
+    ...(context.answers.optimize.bytecode
+      ? [{ template: 'backend/compile_packages.py', path: `${folder}/compile_packages.py`, owner: 'merged' } as const]
+      : []),
     { template: 'backend/healthcheck', path: `${folder}/healthcheck`, owner: 'merged', executable: true },
     { template: 'backend/dev-entrypoint', path: `${folder}/dev-entrypoint`, owner: 'merged', executable: true },
     ...(hasStarter(context.answers) ? starterFiles('backend', folder, context, backendFacts(context)) : []),
