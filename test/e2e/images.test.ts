@@ -58,6 +58,12 @@ describe.each(['uv', 'poetry'] as const)('the backend, installed by %s', (packag
     expect(JSON.parse(await python(image, EXERCISE))).toEqual(DONE);
   });
 
+  it('loads no FastAPI for tasks and migrations, which would cost each of them memory and start', async () => {
+    const code =
+      'import sys, src.tasks.notes, src.db.models; print([name for name in ("fastapi", "celery") if name in sys.modules])';
+    expect(await python(image, code)).toBe("['celery']\n");
+  });
+
   it('is made anew from a changed source file in one step', async () => {
     const edit = (): void => one.edit('src/api/v1/status.py', (text) => `${text}# ${Date.now()}\n`);
     // Where the cache has the result but lost a layer on the way to it, this build makes that layer anew.
