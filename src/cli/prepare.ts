@@ -1,8 +1,22 @@
-import { NOTHING_PREPARED, type Prepared } from './wizard/screen.js';
+import { basename } from 'node:path';
+import type { Prepared } from './wizard/screen.js';
 
-/**
- * What a folder that has files says of itself, and which options fit it. Reads, and changes nothing.
- *
- * Nothing is detected yet: adoption has its place here.
- */
-export const prepare: (dir: string) => Promise<Prepared> = () => Promise.resolve(NOTHING_PREPARED);
+/** What a folder that has files says of itself, and which options fit it. Reads, runs nothing of theirs, and changes nothing. */
+export async function prepare(dir: string): Promise<Prepared> {
+  // Parsers are loaded only where there is something to parse.
+  const [{ readRepository }, { detect }, { importCompose }, { adopt }] = await Promise.all([
+    import('../io/repository.js'),
+    import('../detect/detect.js'),
+    import('../adopt/compose/import.js'),
+    import('../adopt/adopt.js'),
+  ]);
+  const repository = readRepository(dir);
+  const detected = detect(repository);
+  const imported = importCompose(repository, {
+    folderName: basename(dir),
+    ...(detected.backend && { backendFolder: detected.backend.folder.value }),
+    ...(detected.frontend && { frontendFolder: detected.frontend.folder.value }),
+  });
+  const { options, findings } = adopt({ repository, detected, imported });
+  return { detected, imported, options, findings };
+}

@@ -162,5 +162,6 @@ export const frontend = defineService({
   rules: [healthPath, rootStarter],
   docs: ({ answers }) =>
     `nginx serves the built application, sends addresses that are no file to \`index.html\`, and passes the API on. ` +
-    `\`GET ${answers.healthPath}\` tells whether nginx itself serves.`,
+    `\`GET ${answers.healthPath}\` tells whether nginx itself serves. ` +
+    `Files are compressed by gzip in the build, other answers on the way; Brotli needs a module that the official image has not.`,
 });

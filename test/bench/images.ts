@@ -1,5 +1,6 @@
 // The plan's Dockerfile against ours, with uv and with Poetry, on one application, in turn. Needs Docker, and registries
 // of Python and Node packages. The exit code is 0 unless something broke. `--runs N`: default 3.
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadOptions } from '../../src/index.js';
 import { lab } from '../tools/docker.js';
@@ -109,20 +110,31 @@ async function results(): Promise<Figure[]> {
 // Within the container, so that its start is not counted.
 const VITE = `const start = performance.now(); const { status } = require('node:child_process').spawnSync('node_modules/.bin/vite', ['build'], { stdio: 'ignore' }); if (status) process.exit(1); console.log((performance.now() - start) / 1000)`;
 
+/** A Dockerfile that does all but what it is there for: what BuildKit and the copying take by themselves. */
+function withNothingToBuild(context: string): string {
+  const file = join(context, `Dockerfile.${id}-empty`);
+  writeFileSync(file, readFileSync(join(context, 'Dockerfile'), 'utf8').replace('npm run build', 'mkdir dist'));
+  return file;
+}
+
 async function frontEnd({ frontend }: Application): Promise<Figure[]> {
   const image = tag('frontend');
   const builder = tag('frontend-builder');
+  const empty = ['--file', withNothingToBuild(frontend)];
   await build(frontend, image);
-  const [code, vite]: [number[], number[]] = [[], []];
+  const [code, vite, nothing]: [number[], number[], number[]] = [[], [], []];
   for (let run = 0; run < Math.max(runs, 5); run += 1) {
     editSource(frontend, 'frontend');
     code.push((await build(frontend, image)).seconds);
     await build(frontend, builder, '--target', 'builder');
     vite.push(Number(await inImage(builder, 'node', '-e', VITE)));
+    editSource(frontend, 'frontend');
+    nothing.push((await build(frontend, tag('frontend-empty'), ...empty)).seconds);
   }
   return [
     { name: 'front end, code alone', measured: median(code), unit: 's' },
     { name: '`vite build` alone', measured: median(vite), unit: 's' },
+    { name: 'front end, nothing to build', measured: median(nothing), unit: 's', about: 'what BuildKit takes itself' },
     {
       name: 'front end, code alone against `vite build`',
       measured: median(code) / median(vite),
@@ -140,6 +152,6 @@ try {
   for (const part of [builds, results, frontEnd]) figures.push(...(await part(app)));
   console.log(`\n${conditions(runs)}\n\n${table(figures)}`);
 } finally {
-  await removeBuilt([...VARIANTS, 'frontend', 'frontend-builder'].map(tag), id);
+  await removeBuilt([...VARIANTS, 'frontend', 'frontend-builder', 'frontend-empty'].map(tag), id);
   app.remove();
 }

@@ -1,9 +1,14 @@
 // What the images of production hold, and how they are built.
-import { describe, expect, it } from 'vitest';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inImage } from '../bench/builds.js';
 import { loadOptions } from '../../src/index.js';
+import { provideImages } from '../tools/docker.js';
 import { builtBefore, likeEveryImage } from './support/every-image.js';
 import { added, pathsIn, python } from './support/images.js';
+import { run } from './support/shell.js';
 import { BYTECODE, DONE, EXERCISE, LOAD_ALL } from './support/native.js';
 
 const base = loadOptions({ name: 'base' }).stack!.options.images;
@@ -53,6 +58,12 @@ describe.each(['uv', 'poetry'] as const)('the backend, installed by %s', (packag
     expect(JSON.parse(await python(image, EXERCISE))).toEqual(DONE);
   });
 
+  it('loads no FastAPI for tasks and migrations, which would cost each of them memory and start', async () => {
+    const code =
+      'import sys, src.tasks.notes, src.db.models; print([name for name in ("fastapi", "celery") if name in sys.modules])';
+    expect(await python(image, code)).toBe("['celery']\n");
+  });
+
   it('is made anew from a changed source file in one step', async () => {
     const edit = (): void => one.edit('src/api/v1/status.py', (text) => `${text}# ${Date.now()}\n`);
     // Where the cache has the result but lost a layer on the way to it, this build makes that layer anew.
@@ -85,6 +96,49 @@ describe.each(['uv', 'poetry'] as const)('the backend, installed by %s', (packag
         ? /lockfile at `uv\.lock` needs to be updated, but `--locked` was provided/
         : /pyproject\.toml changed significantly since poetry\.lock was last generated/,
     ],
+  });
+});
+
+describe('compile_packages.py', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'lge-bytecode-'));
+  const at = (...path: readonly string[]): string => join(folder, ...path);
+  const compiled = (): readonly string[] => readdirSync(at('lib/__pycache__'));
+  const bytecode = (): Buffer => readFileSync(at('lib/__pycache__', compiled()[0]!));
+
+  /** As often as it was run, the bytecode of each module is a new file. */
+  async function compile(): Promise<void> {
+    rmSync(at('lib/__pycache__'), { recursive: true, force: true });
+    const mounts = ['--volume', `${folder}:/w`, '--volume', `${resolve('templates/backend')}:/program:ro`];
+    const owner = ['--user', `${process.getuid!()}:${process.getgid!()}`];
+    const program = ['python', '-B', '/program/compile_packages.py', '/w/lib', '/w/cache'];
+    await run(['docker', 'run', '--rm', '--network', 'none', ...owner, ...mounts, base.python, ...program]);
+  }
+
+  beforeAll(() => {
+    mkdirSync(at('lib'));
+    mkdirSync(at('cache'));
+    writeFileSync(at('lib/one.py'), 'ONE = 1\n');
+    writeFileSync(at('lib/template.py'), 'class {{ name }}:\n');
+    return provideImages([base.python]);
+  });
+
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('compiles what is Python, without a look at the source', async () => {
+    await compile();
+    expect(compiled()).toEqual([expect.stringMatching(/^one\.cpython-\d+\.pyc$/)]);
+    expect(bytecode().readUInt32LE(4)).toBe(1);
+  });
+
+  it('takes what it has compiled before, and compiles what changed', async () => {
+    const [entry, ...others] = readdirSync(at('cache'));
+    expect(others).toEqual([]);
+    writeFileSync(at('cache', entry!), 'kept');
+    await compile();
+    expect(bytecode().toString()).toBe('kept');
+    writeFileSync(at('lib/one.py'), 'ONE = 2\n');
+    await compile();
+    expect(bytecode().readUInt32LE(4)).toBe(1);
   });
 });
 

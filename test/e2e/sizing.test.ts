@@ -11,7 +11,7 @@ import {
 import { sql, redisCli } from './support/data.js';
 import { ask } from './support/http.js';
 import { startLoad } from './support/load.js';
-import { attempt, eventually, run } from './support/shell.js';
+import { eventually, run } from './support/shell.js';
 import { containerOf, inside, logLines, prepareStack, startStack, type RunningStack } from './support/stack.js';
 import { addTrial } from './support/trial.js';
 
@@ -102,12 +102,12 @@ describe('what is in force', () => {
       ...(workers === WORKERS ? [] : given),
       'backend',
     ]);
+    const started = (): Promise<string> => run(['docker', 'logs', name]);
+    await eventually(30, started, (log) => log.includes('Application startup complete'));
     // One process serves by itself; of several there is a parent that only watches them.
-    const serving = async (): Promise<number> => {
-      const found = await attempt(['docker', 'exec', name, 'sh', '-c', 'cat /proc/[0-9]*/cmdline | tr "\\0" " "']);
-      return (found.stdout.match(workers === 1 ? /python \S*uvicorn src\.main:app/g : /spawn_main\(/g) ?? []).length;
-    };
-    await eventually(20, serving, (count) => count === workers);
+    const found = await inside({ id: name }, 'cat /proc/[0-9]*/cmdline | tr "\\0" " "');
+    const children = found.match(/spawn_main\(/g) ?? [];
+    expect(children.length || (found.match(/python \S*uvicorn src\.main:app/g) ?? []).length).toBe(workers);
     await run(['docker', 'rm', '--force', name]);
   });
 

@@ -9,7 +9,8 @@ export interface Generated {
   readonly text: string;
 }
 
-const MERGED = /\.(?:ya?ml|json|conf|sh|md|sql)$|Dockerfile[^/]*$|\.env\.example$|ignore$|entrypoint$|healthcheck$/;
+const MERGED =
+  /\.(?:ya?ml|json|conf|sh|md|sql)$|Dockerfile[^/]*$|\.env\.example$|ignore$|entrypoint$|healthcheck$|compile_packages\.py$/;
 
 /** Every generated text of a kind that is merged, each content once. */
 export function generatedFiles(name = '*'): readonly Generated[] {

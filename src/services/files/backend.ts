@@ -149,6 +149,15 @@ export function backendFiles(context: Context): readonly ServiceFile[] {
     { template: 'backend/Dockerfile', path: below(folder, 'Dockerfile'), owner: 'merged', view },
     { template: 'backend/Dockerfile.dev', path: below(folder, 'Dockerfile.dev'), owner: 'merged', view },
     { template: 'backend/dockerignore', path: below(folder, '.dockerignore'), owner: 'merged', view },
+    ...(context.answers.optimize.bytecode
+      ? [
+          {
+            template: 'backend/compile_packages.py',
+            path: below(folder, 'compile_packages.py'),
+            owner: 'merged',
+          } as const,
+        ]
+      : []),
     {
       template: 'backend/healthcheck',
       path: below(folder, 'healthcheck'),

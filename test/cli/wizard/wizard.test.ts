@@ -35,6 +35,13 @@ const through = (other: Readonly<Record<string, string | readonly Typed[]>>): re
 };
 
 const imported: Imported = {
+  files: [],
+  chains: {},
+  services: [],
+  variables: [],
+  extraServices: [],
+  implied: [],
+  accounts: [],
   options: {
     services: { postgres: { devPort: 5555 }, redis: { devPort: 6380 } },
     images: { postgres: 'postgres:15-alpine' },

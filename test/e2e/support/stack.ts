@@ -117,7 +117,7 @@ export async function containerOf(stack: RunningStack, service: string): Promise
 }
 
 /** Runs a command of a shell in a container, as its own user. */
-export function inside({ id }: Container, command: string): Promise<string> {
+export function inside({ id }: Pick<Container, 'id'>, command: string): Promise<string> {
   return run(['docker', 'exec', id, 'sh', '-c', command]);
 }
 

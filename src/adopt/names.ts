@@ -1,0 +1,37 @@
+import type { Options } from './breaks/break.js';
+import type { Imported, ImportedFile } from './imported.js';
+
+/** What Compose loads by itself, the first that is there. */
+const LOOKED_FOR = ['compose.yaml', 'compose.yml', 'docker-compose.yaml', 'docker-compose.yml'];
+
+const named = ({ files }: Imported, is: ImportedFile['is']): string | undefined =>
+  files.find((file) => file.is === is && !file.path.includes('/'))?.path;
+
+/** `docker-compose.yml` and `prod` → `docker-compose.prod.yml`. */
+const beside = (file: string, word: string): string => file.replace(/(\.ya?ml)$/, `.${word}$1`);
+
+/**
+ * The names of Compose files that mean in the repository what ours mean: nothing of ours takes a name that means something
+ * else there, and Compose finds what it found. A file that both environments start from is development's: ours of
+ * production stands alone.
+ */
+export function composeNames(imported: Imported): Options {
+  const taken = new Set(imported.files.map(({ path }) => path));
+  if (taken.size === 0) return {};
+  const base = named(imported, 'base');
+  const production = named(imported, 'production');
+  const development = named(imported, 'development') ?? base;
+  const style = LOOKED_FOR.find((name) => taken.has(name)) ?? development ?? production ?? 'docker-compose.yml';
+  const plain = style.replace(/\.(dev|development|prod|production|local)(?=\.ya?ml$)/, '');
+  const free = (word: string): string => {
+    const name = beside(plain, word);
+    return taken.has(name) ? beside(plain, `${word}-stack`) : name;
+  };
+  return {
+    composeFiles: {
+      development: development ?? (production === plain || taken.has(plain) ? free('dev') : plain),
+      production: production ?? free('prod'),
+      override: named(imported, 'override') ?? free('override'),
+    },
+  };
+}
