@@ -1,8 +1,8 @@
-import type { Group, Question } from '../model/question.js';
+import type { Group, Named, Question } from '../model/question.js';
 import { parseMemory } from '../model/units.js';
 import { nearest } from './nearest.js';
 
-export type Leaf = Exclude<Question, Group>;
+export type Leaf = Exclude<Question, Group | Named>;
 
 /** How answers of one kind are read. */
 interface Kind<Q extends Leaf> {
