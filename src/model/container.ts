@@ -63,6 +63,8 @@ export interface NamedVolume {
   readonly about: string;
   /** Whether losing it loses data. */
   readonly backup: boolean;
+  /** The script that saves it, where there is one. */
+  readonly savedBy?: string;
   /** Its full name, where it was there before the stack: the engine neither makes nor removes it. */
   readonly existing?: string;
 }

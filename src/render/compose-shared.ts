@@ -64,8 +64,8 @@ export function composeNetworks(stack: Stack, environment: EnvironmentModel, dri
   return map;
 }
 
-function aboutVolume({ about, backup, existing }: NamedVolume): string {
-  const saved = `${about}${backup ? ': back it up with scripts/backup.sh' : ''}.`;
+function aboutVolume({ about, backup, savedBy, existing }: NamedVolume): string {
+  const saved = `${about}${backup ? `: back it up${savedBy === undefined ? '' : ` with ${savedBy}`}` : ''}.`;
   return existing === undefined ? saved : `${saved} It was there before, and stays when the stack goes.`;
 }
 

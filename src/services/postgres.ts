@@ -160,7 +160,14 @@ export const postgres = defineService({
         ...(answers.dataFolder !== '' && { PGDATA: `${target}/${answers.dataFolder}` }),
       },
       volumes: [
-        { name: 'postgres-data', target, about: 'The database', backup: true, ...existing(answers, environment) },
+        {
+          name: 'postgres-data',
+          target,
+          about: 'The database',
+          backup: true,
+          savedBy: 'scripts/backup.sh',
+          ...existing(answers, environment),
+        },
       ],
       binds: [
         {
