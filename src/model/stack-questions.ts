@@ -7,6 +7,12 @@ const IMAGE = {
 } as const;
 
 const VERSION = { kind: 'text', pattern: /^\d+\.\d+(\.\d+)?$/, must: 'a version, such as 2.5.1' } as const;
+const COMPOSE_FILE = {
+  kind: 'list',
+  default: [],
+  pattern: /^\.?[A-Za-z0-9_][A-Za-z0-9._-]*(\/\.?[A-Za-z0-9_][A-Za-z0-9._-]*)*\.ya?ml$/,
+  must: 'a Compose file inside the project, such as compose.mail.yaml',
+} as const;
 const REQUIREMENTS = {
   kind: 'text',
   pattern: /^[A-Za-z0-9_][A-Za-z0-9._-]*(\/[A-Za-z0-9_][A-Za-z0-9._-]*)*$/,
@@ -141,6 +147,14 @@ export const stackQuestions = defineQuestions({
         message: 'Folder of the front end; "." is the project itself',
         default: '{name}-frontend',
       },
+    },
+  },
+  include: {
+    kind: 'group',
+    message: 'Compose files of yours with further services',
+    fields: {
+      production: { ...COMPOSE_FILE, message: 'In production' },
+      development: { ...COMPOSE_FILE, message: 'In development' },
     },
   },
   variables: {

@@ -1,4 +1,5 @@
 import type { RenderedFile, Renderer } from '../model/files.js';
+import { dotted } from '../model/folder.js';
 import type { EnvironmentName } from '../model/service.js';
 import type { EnvironmentModel, Stack } from '../model/stack.js';
 import { applicationBlock, defaultsBlock } from './compose-blocks.js';
@@ -19,6 +20,9 @@ const START: Readonly<Record<EnvironmentName, string>> = {
   production: `docker compose -f ${COMPOSE_FILES.production} up -d --wait`,
 };
 
+const INCLUDE =
+  'Yours. What is in them may name the networks and services of this file, and must not declare them again.';
+
 function aboutApplication({ variables }: Stack, { name }: EnvironmentModel): string {
   const about = 'What every container of the application gets.';
   return name === 'development' && variables.some(({ productionOnly }) => productionOnly)
@@ -36,6 +40,8 @@ function compose(stack: Stack, environment: EnvironmentModel, texts: Texts): str
     space: application !== undefined,
   });
   root.add('name', environment.project, { space: true });
+  const theirs = stack.options.include[environment.name];
+  if (theirs.length > 0) root.add('include', theirs.map(dotted), { comment: INCLUDE, space: true });
   const services = new Mapping();
   for (const [index, container] of environment.containers.toSorted((a, b) => byId(a.id, b.id)).entries()) {
     services.add(container.id, composeService(context, container), {

@@ -95,6 +95,8 @@ function scratch(stack: Stack): readonly (readonly string[])[] {
 export const networking: Section = (stack) => {
   const { containers } = stack.environments.production;
   const words = stack.target.words(stack).network;
+  const { development, production } = stack.options.include;
+  const theirs = [...new Set([...development, ...production])];
   const open = containers.filter(({ publish }) => publish.length > 0);
   const some = containers.some(({ volumes: named, binds, tmpfs }) => named.length + binds.length + tmpfs.length > 0);
   return fill('docs/networking.md', {
@@ -114,5 +116,10 @@ export const networking: Section = (stack) => {
     backup: stack.has('postgres'),
     persistent: containers.some(({ volumes: named }) => named.length > 0),
     api: stack.has('backend'),
+    theirs: codes(theirs),
+    several: theirs.length > 1,
+    names: codes(
+      NETWORKS.filter((id) => stack.policy.isolateData || id === 'edge').map((id) => networkName(stack, id)),
+    ),
   });
 };

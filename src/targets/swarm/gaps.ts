@@ -37,6 +37,21 @@ function mixed(stack: Stack): readonly string[] {
 
 export const gaps: readonly Rule[] = [
   defineRule({
+    code: 'swarm-include',
+    severity: WARNING,
+    about: 'Swarm includes no other file: further services of yours are no part of what is deployed.',
+    check: ({ options }) =>
+      options.include.production.length === 0
+        ? []
+        : [
+            {
+              path: ['include', 'production'],
+              message: `Swarm leaves the services of ${options.include.production.join(', ')} out.`,
+              hint: 'Deploy them as a stack of their own, with docker stack deploy.',
+            },
+          ],
+  }),
+  defineRule({
     code: 'swarm-secret-in-value',
     severity: 'error',
     about: 'Swarm mounts secrets as files: a value that holds one among other text would stand in the open there.',
