@@ -13,6 +13,8 @@ export interface Build {
   readonly context: string;
   readonly dockerfile: string;
   readonly target?: string;
+  /** What the build is told, beside the version. */
+  readonly args?: Env;
   /** Image that its last stage begins with. */
   readonly base: string;
   /** What the result should stay under, for the documents. */

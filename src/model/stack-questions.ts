@@ -1,4 +1,5 @@
 import { defineQuestions, type Answers } from './question.js';
+import { ABOUT, PLAIN } from './variable-questions.js';
 
 const IMAGE = {
   kind: 'text',
@@ -167,20 +168,8 @@ export const stackQuestions = defineQuestions({
       kind: 'group',
       message: 'A variable',
       fields: {
-        about: {
-          kind: 'text',
-          message: 'What it is, for the person who fills it in; one sentence',
-          default: '',
-          pattern: /^$|^[A-Za-z0-9][^\u0000-\u001f\u007f-\u00a0\u2028\u2029]{0,118}[.?!]$/,
-          must: 'one sentence of 120 characters at most',
-        },
-        default: {
-          kind: 'text',
-          message: 'What it is where nobody sets it',
-          default: '',
-          pattern: /^(?! )[ !"#%&(-[\]^_a-z|~]*(?<! )$/,
-          must: 'plain characters without $, quotes, backslashes or braces, and no space at either end',
-        },
+        about: ABOUT,
+        default: PLAIN,
         required: { kind: 'confirm', message: 'Does production refuse to start without it?', default: false },
         secret: { kind: 'confirm', message: 'Is it a secret? Production refuses to start without one', default: false },
         generate: {

@@ -67,13 +67,17 @@ function buildOf({ containers }: EnvironmentModel, id: string): Build {
   return image.build;
 }
 
-function composeBuild({ production, stack }: Context, { context, dockerfile, target }: Build): Value {
+function composeBuild(context: Context, build: Build): Value {
+  const { production, stack } = context;
   const tag = stack.variables.find(({ name }) => name === 'IMAGE_TAG');
+  const given = Object.entries(build.args ?? {}).map(([name, value]) => [name, context.env(value)] as const);
+  const version = production && tag ? [['VERSION', reference(tag, 'production')] as const] : [];
+  const args = [...given, ...version];
   return {
-    context: dotted(context),
-    dockerfile,
-    ...(target && { target }),
-    ...(production && tag && { args: { VERSION: reference(tag, 'production') } }),
+    context: dotted(build.context),
+    dockerfile: build.dockerfile,
+    ...(build.target && { target: build.target }),
+    ...(args.length > 0 && { args: Object.fromEntries(args) }),
   };
 }
 

@@ -131,7 +131,8 @@ function environmentOf(
 
 function readBy({ application, containers }: EnvironmentModel): ReadonlySet<string> {
   const shared = containers.some((container) => container.application) ? [application] : [];
-  const values = [...shared, ...containers.map(({ env }) => env)].flatMap((env) => Object.values(env));
+  const told = containers.map(({ image }) => ('build' in image ? (image.build.args ?? {}) : {}));
+  const values = [...shared, ...told, ...containers.map(({ env }) => env)].flatMap((env) => Object.values(env));
   return new Set(values.flatMap(namesIn));
 }
 
