@@ -33,7 +33,7 @@ export const PARSER_CODES: Readonly<Record<string, string>> = {
   'invalid-size': 'A size is not a whole number followed by `M` or `G`, such as `512M`.',
 };
 
-function typeOf(question: Exclude<Question, { readonly kind: 'group' }>): string {
+function typeOf(question: Exclude<Question, { readonly kind: 'group' | 'named' }>): string {
   switch (question.kind) {
     case 'confirm':
       return '`true` or `false`';
@@ -59,6 +59,7 @@ function rows(questions: Questions, prefix = '', about = ''): readonly (readonly
   return Object.entries(questions).flatMap(([key, question]) => {
     const path = `${prefix}${key}`;
     if (question.kind === 'group') return rows(question.fields, `${path}.`, `${question.message}: `);
+    if (question.kind === 'named') return rows({ '<NAME>': question.of }, `${path}.`, `${question.message}: `);
     const preset = question.default === undefined ? 'none: required' : code(JSON.stringify(question.default));
     return [
       [

@@ -13,6 +13,8 @@ export interface Build {
   readonly context: string;
   readonly dockerfile: string;
   readonly target?: string;
+  /** What the build is told, beside the version. */
+  readonly args?: Env;
   /** Image that its last stage begins with. */
   readonly base: string;
   /** What the result should stay under, for the documents. */
@@ -63,6 +65,8 @@ export interface NamedVolume {
   readonly about: string;
   /** Whether losing it loses data. */
   readonly backup: boolean;
+  /** The script that saves it, where there is one. */
+  readonly savedBy?: string;
   /** Its full name, where it was there before the stack: the engine neither makes nor removes it. */
   readonly existing?: string;
 }

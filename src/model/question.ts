@@ -65,7 +65,18 @@ export interface Group extends Asked {
   readonly fields: Questions;
 }
 
-export type Question = Confirm | Select | Text | NumberQuestion | AutoNumber | Port | Memory | List | Group;
+/** Answers under names that the user chooses. */
+export interface Named extends Asked {
+  readonly kind: 'named';
+  readonly default: Readonly<Record<string, never>>;
+  /** What a name looks like. */
+  readonly pattern: RegExp;
+  readonly must: string;
+  /** What is asked under each name. */
+  readonly of: Question;
+}
+
+export type Question = Confirm | Select | Text | NumberQuestion | AutoNumber | Port | Memory | List | Group | Named;
 export type Questions = { readonly [key: string]: Question };
 
 /** The type of an answer, inferred from its question. */
@@ -89,7 +100,9 @@ export type Answer<Q> = Q extends { readonly kind: 'group'; readonly fields: inf
                   ? Mebibytes
                   : Q extends { readonly kind: 'list' }
                     ? readonly string[]
-                    : never;
+                    : Q extends { readonly kind: 'named'; readonly of: infer V }
+                      ? { readonly [K in string]: Answer<V> }
+                      : never;
 
 export type Answers<F extends Questions> = { readonly [K in keyof F]: Answer<F[K]> };
 

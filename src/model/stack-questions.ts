@@ -1,4 +1,5 @@
 import { defineQuestions, type Answers } from './question.js';
+import { ABOUT, PLAIN } from './variable-questions.js';
 
 const IMAGE = {
   kind: 'text',
@@ -7,6 +8,12 @@ const IMAGE = {
 } as const;
 
 const VERSION = { kind: 'text', pattern: /^\d+\.\d+(\.\d+)?$/, must: 'a version, such as 2.5.1' } as const;
+const INCLUDED = {
+  kind: 'list',
+  default: [],
+  pattern: /^\.?[A-Za-z0-9_][A-Za-z0-9._-]*(\/\.?[A-Za-z0-9_][A-Za-z0-9._-]*)*\.ya?ml$/,
+  must: 'a Compose file inside the project, such as compose.mail.yaml',
+} as const;
 const REQUIREMENTS = {
   kind: 'text',
   pattern: /^[A-Za-z0-9_][A-Za-z0-9._-]*(\/[A-Za-z0-9_][A-Za-z0-9._-]*)*$/,
@@ -180,6 +187,49 @@ export const stackQuestions = defineQuestions({
         default: 'nginx/ssl',
       },
       backups: { ...FOLDER, message: 'Folder of the dumps of the database, which Git ignores', default: 'backups' },
+    },
+  },
+  include: {
+    kind: 'group',
+    message: 'Compose files of yours with further services',
+    fields: {
+      production: { ...INCLUDED, message: 'In production' },
+      development: { ...INCLUDED, message: 'In development' },
+    },
+  },
+  variables: {
+    kind: 'named',
+    message: "The application's own variables, which it reads from its environment and people set in .env",
+    default: {},
+    pattern: /^[A-Z][A-Z0-9_]*$/,
+    must: 'the name of a variable, such as SMTP_HOST',
+    of: {
+      kind: 'group',
+      message: 'A variable',
+      fields: {
+        about: ABOUT,
+        default: PLAIN,
+        required: { kind: 'confirm', message: 'Does production refuse to start without it?', default: false },
+        secret: { kind: 'confirm', message: 'Is it a secret? Production refuses to start without one', default: false },
+        generate: {
+          kind: 'confirm',
+          message: 'Is a secret made by scripts/init-env.sh? Otherwise somebody else gives it out',
+          default: true,
+        },
+      },
+    },
+  },
+  environment: {
+    kind: 'named',
+    message: 'What the application reads under names of its own: "redis://:${REDIS_PASSWORD}@redis:6379/1"',
+    default: {},
+    pattern: /^[A-Za-z_][A-Za-z0-9_]*$/,
+    must: 'the name of a variable, such as CELERY_BROKER_URL',
+    of: {
+      kind: 'text',
+      message: 'Its value, in which ${NAME} is a variable of .env and $$ a dollar',
+      pattern: /^([ -#%-~]|\$\$|\$\{[A-Z][A-Z0-9_]*\})*$/,
+      must: 'plain characters, with ${NAME} for a variable and $$ for a dollar',
     },
   },
   python: {

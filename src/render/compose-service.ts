@@ -2,7 +2,7 @@ import type { Bind, Build, Healthcheck, ImageSource, PublishedPort, Tmpfs } from
 import { dotted } from '../model/folder.js';
 import type { Container, EnvironmentModel, Stack } from '../model/stack.js';
 import { formatMemory, formatSeconds } from '../model/units.js';
-import type { Env, EnvValue, Variable } from '../model/variable.js';
+import type { Env, EnvValue, Reference, Variable } from '../model/variable.js';
 import { hostAddress, networkName, volumeName } from './compose-shared.js';
 import { literal, reference } from './interpolation.js';
 import { byId } from './order.js';
@@ -31,9 +31,19 @@ export class Context {
   /** The value of an environment variable; one that comes from .env is spelled out once in a file. */
   env(value: EnvValue): Value {
     if (typeof value === 'string') return literal(value);
-    const variable = this.stack.variables.find(({ name }) => name === value.from);
-    if (!variable) throw new Error(`No service brings the variable ${value.from}.`);
+    if ('parts' in value) return value.parts.map((part) => this.#part(part)).join('');
+    const variable = this.#variable(value);
     return this.anchors.value(variable.name, this.reference(variable));
+  }
+
+  #variable({ from }: Reference): Variable {
+    const variable = this.stack.variables.find(({ name }) => name === from);
+    if (!variable) throw new Error(`No service brings the variable ${from}.`);
+    return variable;
+  }
+
+  #part(part: string | Reference): string {
+    return typeof part === 'string' ? literal(part) : this.reference(this.#variable(part));
   }
 
   reference(variable: Variable): string {
@@ -57,13 +67,17 @@ function buildOf({ containers }: EnvironmentModel, id: string): Build {
   return image.build;
 }
 
-function composeBuild({ production, stack }: Context, { context, dockerfile, target }: Build): Value {
+function composeBuild(context: Context, build: Build): Value {
+  const { production, stack } = context;
   const tag = stack.variables.find(({ name }) => name === 'IMAGE_TAG');
+  const given = Object.entries(build.args ?? {}).map(([name, value]) => [name, context.env(value)] as const);
+  const version = production && tag ? [['VERSION', reference(tag, 'production')] as const] : [];
+  const args = [...given, ...version];
   return {
-    context: dotted(context),
-    dockerfile,
-    ...(target && { target }),
-    ...(production && tag && { args: { VERSION: reference(tag, 'production') } }),
+    context: dotted(build.context),
+    dockerfile: build.dockerfile,
+    ...(build.target && { target: build.target }),
+    ...(args.length > 0 && { args: Object.fromEntries(args) }),
   };
 }
 

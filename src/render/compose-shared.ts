@@ -1,4 +1,3 @@
-import { script } from '../model/names.js';
 import { halves } from '../model/network.js';
 import type { NamedVolume, NetworkId, PublishedPort } from '../model/container.js';
 import type { EnvironmentName } from '../model/service.js';
@@ -65,8 +64,8 @@ export function composeNetworks(stack: Stack, environment: EnvironmentModel, dri
   return map;
 }
 
-function aboutVolume({ about, backup, existing }: NamedVolume, stack: Stack, { name }: EnvironmentModel): string {
-  const saved = `${about}${backup ? `: back it up with ${script(stack, 'backup.sh')}` : ''}.`;
+function aboutVolume({ about, backup, savedBy, existing }: NamedVolume, { name }: EnvironmentModel): string {
+  const saved = `${about}${backup ? `: back it up${savedBy === undefined ? '' : ` with ${savedBy}`}` : ''}.`;
   if (existing === undefined) return saved;
   return `${saved} It was there before${name === 'production' ? ', and stays when the stack goes' : ''}.`;
 }
@@ -92,7 +91,7 @@ export function composeVolumes(
   );
   for (const volume of [...volumes.values()].toSorted((a, b) => byId(a.name, b.name)))
     map.add(volumeName(stack, volume.name), naming(stack, environment, volume, driver), {
-      comment: aboutVolume(volume, stack, environment),
+      comment: aboutVolume(volume, environment),
     });
   return map.entries.length === 0 ? undefined : map;
 }

@@ -1,6 +1,7 @@
 import type { RenderedFile, Renderer } from '../model/files.js';
 import { compose } from '../model/compose-files.js';
 import { ENVIRONMENTS } from '../model/service.js';
+import { dotted } from '../model/folder.js';
 import type { EnvironmentModel, Stack } from '../model/stack.js';
 import { applicationBlock, defaultsBlock } from './compose-blocks.js';
 import { composeService, Context } from './compose-service.js';
@@ -9,6 +10,9 @@ import { HEADER } from './header.js';
 import { byId } from './order.js';
 import { Mapping, print } from './yaml.js';
 import { Texts } from './yaml-text.js';
+
+const INCLUDE =
+  'Yours. What is in them may name the networks and services of this file, and must not declare them again.';
 
 function aboutApplication({ variables }: Stack, { name }: EnvironmentModel): string {
   const about = 'What every container of the application gets.';
@@ -27,6 +31,8 @@ function content(stack: Stack, environment: EnvironmentModel, texts: Texts): str
     space: application !== undefined,
   });
   root.add('name', environment.project, { space: true });
+  const theirs = stack.options.include[environment.name];
+  if (theirs.length > 0) root.add('include', theirs.map(dotted), { comment: INCLUDE, space: true });
   const services = new Mapping();
   for (const [index, container] of environment.containers.toSorted((a, b) => byId(a.id, b.id)).entries()) {
     services.add(container.id, composeService(context, container), {

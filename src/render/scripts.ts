@@ -34,13 +34,16 @@ function view(stack: Stack) {
     replicas: stack.replicas('backend'),
     resolverSeconds: RESOLVER_SECONDS,
     retention: retention ?? 7,
-    secrets: secrets.map(({ name }) => name),
+    secrets: secrets.filter(({ given }) => !given).map(({ name }) => name),
+    given: secrets.filter(({ given }) => given).map(({ name }) => name),
     required: stack.variables.filter(({ production }) => production.kind === 'required').map(({ name }) => name),
     // Only of secrets: a user or a database may be called the same everywhere.
     developmentDefaults: secrets.map(({ name, development }) => ({ name, value: development })),
     // A project may be called todo, and so may its database: what we gave it ourselves is no placeholder.
     givenValues: stack.variables.flatMap(({ name, production, development }) =>
-      production.kind === 'required' && production.example === development ? [{ name, value: development }] : [],
+      production.kind === 'required' && development !== '' && production.example === development
+        ? [{ name, value: development }]
+        : [],
     ),
     minimumLengths: secrets.flatMap(({ name, minimumLength }) =>
       minimumLength === undefined ? [] : [{ name, value: minimumLength }],

@@ -5,12 +5,13 @@ import { installedFrom } from '../model/lock-files.js';
 import { defineService, type ServiceContext } from '../model/service.js';
 import { apiWorkers, orDerived } from '../model/sizing.js';
 import { from, type Env } from '../model/variable.js';
-import { imageVariables, scratch, source } from './application.js';
+import { imageVariables, kept, scratch, source } from './application.js';
 import { developmentPort } from './development-port.js';
 import { backendFiles, server, STOP_GRACE } from './files/backend.js';
 import { apiProbe } from './files/probe.js';
 import { questions } from './questions/backend.js';
 import { livePath, memory, moduleInPackage, python } from './rules/backend.js';
+import { writablePath, writableRoot } from './rules/writable.js';
 import { variables } from './variables/backend.js';
 
 type Context = ServiceContext<typeof questions>;
@@ -23,12 +24,13 @@ const PROBES: Readonly<Record<Context['answers']['probe'], (path: string) => str
 };
 
 /** What both environments have in common. */
-function shared({ answers, stack }: Context, processes: number) {
+function shared({ answers, environment, stack }: Context, processes: number) {
   const pool: Env = { DATABASE_POOL_SIZE: String(answers.pool), DATABASE_MAX_OVERFLOW: String(answers.poolOverflow) };
   const connections = answers.pool + answers.poolOverflow;
   return {
     port: answers.port,
     application: true,
+    volumes: kept({ environment, stack }),
     env: stack.has('postgres') ? pool : {},
     healthcheck: {
       test: { exec: apiProbe(answers) },
@@ -84,6 +86,7 @@ function production(context: Context): ContainerSpec {
     },
     env: { ...common.env, WEB_CONCURRENCY: String(workers) },
     tmpfs: scratch(stack),
+    readOnly: answers.readOnly,
     stopGrace: STOP_GRACE,
   };
 }
@@ -115,7 +118,7 @@ export const backend = defineService({
   container: (context) => (context.environment === 'development' ? development(context) : production(context)),
   minimumMemory: '128M',
   files: (context) => backendFiles(context),
-  rules: [moduleInPackage, livePath, python, memory],
+  rules: [moduleInPackage, livePath, python, memory, writablePath, writableRoot],
   docs: ({ answers }) =>
     hasStarter(answers)
       ? `\`GET ${answers.healthPath}\` answers 200 when the API and what it depends on are ready, and 503 when not; ` +

@@ -1,8 +1,9 @@
 import { defineRule, type Rule } from '../model/rule.js';
-import type { ContainerSpec } from '../model/container.js';
+import type { ContainerSpec, WatchRule } from '../model/container.js';
 import { below, ROOT } from '../model/folder.js';
 import { LOCK_FILES } from '../model/lock-files.js';
 import { defineService, type ServiceContext } from '../model/service.js';
+import { from, type Env, type Variable } from '../model/variable.js';
 import { imageVariables, VITE_PORT } from './application.js';
 import { backend } from './backend.js';
 import { developmentPort } from './development-port.js';
@@ -45,16 +46,44 @@ const rootStarter: Rule = defineRule({
 
 type Context = ServiceContext<typeof questions>;
 
+/** What the build is told; development passes it on when it runs. */
+function buildEnv({ buildVariables }: Context['answers']): Env {
+  return Object.fromEntries(Object.keys(buildVariables).map((name) => [name, from(name)]));
+}
+
+/** Files of Vite beside what is mounted. */
+function watched({ config, framework }: Context['answers'], folder: string): readonly WatchRule[] {
+  if (framework !== 'vite') return [];
+  return [
+    { action: 'sync', path: below(folder, 'index.html'), target: '/app/index.html' },
+    ...(config === ''
+      ? []
+      : [{ action: 'sync+restart', path: below(folder, config), target: `/app/${config}` } as const]),
+  ];
+}
+
+function buildVariables({ buildVariables }: Context['answers']): readonly Variable[] {
+  return Object.entries(buildVariables).map(([name, given]) => ({
+    name,
+    section: 'Your application',
+    about: given.about || 'Fixed when the front end is built.',
+    development: given.default,
+    production: { kind: 'optional', fallback: given.default },
+  }));
+}
+
+const SERVERS = { vite: 'Vite', 'create-react-app': 'Create React App' } as const;
+
 function development({ answers, environment, stack }: Context): ContainerSpec {
   const folder = stack.options.folders.frontend;
   const name = `${stack.name}-frontend`;
-  const mounted = ['src', 'public'];
   return {
-    summary: 'React application, served by Vite, which passes the API on',
+    summary: `React application, served by ${SERVERS[answers.framework]}, which passes the API on`,
     image: { build: { name, context: folder, dockerfile: 'Dockerfile.dev', base: stack.options.images.node } },
     port: VITE_PORT,
     publish: developmentPort('frontend', 'Front end', VITE_PORT, { answers, environment }),
-    binds: mounted.map((path) => ({
+    env: buildEnv(answers),
+    binds: answers.sources.map((path) => ({
       source: below(folder, path),
       target: `/app/${path}`,
       readOnly: false,
@@ -75,15 +104,14 @@ function development({ answers, environment, stack }: Context): ContainerSpec {
     readOnly: false,
     capAdd: ['SETGID', 'SETUID'],
     watch: [
-      { action: 'sync', path: below(folder, 'index.html'), target: '/app/index.html' },
-      { action: 'sync+restart', path: below(folder, 'vite.config.ts'), target: '/app/vite.config.ts' },
+      ...watched(answers, folder),
       ...[LOCK_FILES[stack.options.node.packageManager], 'Dockerfile.dev'].map((file) => ({
         action: 'rebuild' as const,
         path: below(folder, file),
       })),
     ],
     notes: {
-      binds: 'Vite reloads when a file here changes; its dependencies stay in the image.',
+      binds: `${SERVERS[answers.framework]} reloads when a file here changes; its dependencies stay in the image.`,
       capAdd: 'To become the owner of the mounted source.',
     },
   };
@@ -111,6 +139,7 @@ function production({ answers, stack }: Context): ContainerSpec {
         context: folder,
         dockerfile: 'Dockerfile',
         target: 'runtime',
+        args: buildEnv(answers),
         base: stack.options.images.nginx,
         size: 'under 50 MB',
       },
@@ -155,7 +184,7 @@ export const frontend = defineService({
   questions,
   needs: [{ service: 'backend', until: 'healthy', optional: true }],
   limits: { production: { cpus: 0.5, memory: '256M' }, development: { cpus: 1, memory: '1G' } },
-  variables: ({ stack }) => imageVariables(stack),
+  variables: ({ answers, stack }) => [...imageVariables(stack), ...buildVariables(answers)],
   container: (context) => (context.environment === 'development' ? development(context) : production(context)),
   minimumMemory: '32M',
   files: (context) => frontendFiles(context),

@@ -161,7 +161,14 @@ export const postgres = defineService({
         ...(answers.dataFolder !== '' && { PGDATA: `${target}/${answers.dataFolder}` }),
       },
       volumes: [
-        { name: 'postgres-data', target, about: 'The database', backup: true, ...existing(answers, environment) },
+        {
+          name: 'postgres-data',
+          target,
+          about: 'The database',
+          backup: true,
+          savedBy: script(stack, 'backup.sh'),
+          ...existing(answers, environment),
+        },
       ],
       binds: [
         {

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../model/diagnostic.js';
-import type { Group, Question } from '../model/question.js';
+import type { Group, Named, Question } from '../model/question.js';
 import { parseMemory } from '../model/units.js';
 import { kindOf, quote } from './kinds.js';
 import { nearest } from './nearest.js';
@@ -58,9 +58,21 @@ function readGroup(group: Group, value: unknown, path: Path, reader: Reader): un
   );
 }
 
+function readNamed({ of, pattern, must }: Named, value: unknown, path: Path, reader: Reader): unknown {
+  if (value !== undefined && !isObject(value))
+    reader.report(wrong('invalid-value', path, `${quote(value)} is not valid here.`, 'It must be an object.'));
+  const entries = Object.entries(isObject(value) ? value : {}).filter(([name]) => {
+    if (pattern.test(name)) return true;
+    reader.report(wrong('invalid-value', [...path, name], `${quote(name)} is no name here.`, `It must be ${must}.`));
+    return false;
+  });
+  return Object.fromEntries(entries.map(([name, one]) => [name, readAnswer(of, one, [...path, name], reader)]));
+}
+
 /** The answer in `value`, or the question's default where it is absent or wrong. */
 export function readAnswer(question: Question, value: unknown, path: Path, reader: Reader): unknown {
   if (question.kind === 'group') return readGroup(question, value, path, reader);
+  if (question.kind === 'named') return readNamed(question, value, path, reader);
   const preset = typeof question.default === 'string' ? fill(question.default, reader.names) : question.default;
   // A default that follows from the name can be wrong as well, such as a database called pg_shop.
   const given = value === undefined ? preset : value;

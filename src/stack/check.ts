@@ -10,6 +10,7 @@ import { memoryFloor } from './rules/memory.js';
 import { needs, someService } from './rules/needs.js';
 import { subnet } from './rules/network.js';
 import { ports } from './rules/ports.js';
+import { unknownVariable, variableClash } from './rules/variables.js';
 import { sharedVolume } from './rules/volumes.js';
 
 const general: readonly Rule[] = [
@@ -24,6 +25,8 @@ const general: readonly Rule[] = [
   composeLookup,
   subnet,
   sharedVolume,
+  variableClash,
+  unknownVariable,
 ];
 
 /** Every rule there is: those about any stack, those that the definitions bring, and what the targets cannot do. */

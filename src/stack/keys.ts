@@ -1,5 +1,5 @@
 import type { Preset } from '../model/preset.js';
-import type { Group, Question, Questions } from '../model/question.js';
+import type { Group, Named, Question, Questions } from '../model/question.js';
 import type { Catalog } from '../model/service.js';
 import { formatMemory } from '../model/units.js';
 import type { Leaf } from './kinds.js';
@@ -10,7 +10,7 @@ import { nameQuestion, presetQuestion, serviceQuestions, stackFields } from './q
 export interface Key {
   /** In lge.stack.json, outermost key first. */
   readonly path: readonly string[];
-  readonly question: Leaf;
+  readonly question: Leaf | Named;
   /** What the groups around it are about, outermost first. */
   readonly groups: readonly string[];
 }

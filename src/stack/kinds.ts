@@ -1,8 +1,8 @@
-import type { Group, Question } from '../model/question.js';
+import type { Group, Named, Question } from '../model/question.js';
 import { parseMemory } from '../model/units.js';
 import { nearest } from './nearest.js';
 
-export type Leaf = Exclude<Question, Group>;
+export type Leaf = Exclude<Question, Group | Named>;
 
 /** How answers of one kind are read. */
 interface Kind<Q extends Leaf> {
@@ -75,6 +75,13 @@ export const KINDS: { readonly [K in Leaf['kind']]: Kind<Extract<Leaf, { kind: K
     hint: ({ must }) => `It must be a list, each item of it ${must}.`,
   },
 };
+
+/** What an answer looks like, as a sentence. */
+export function hintFor(question: Leaf | Named): string {
+  return question.kind === 'named'
+    ? `It must be an object, each name in it ${question.must}.`
+    : kindOf(question).hint(question, undefined);
+}
 
 /** The row of the table that fits the question; the two agree by their `kind`. */
 export function kindOf(question: Leaf): Kind<Leaf> {

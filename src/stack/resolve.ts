@@ -4,7 +4,8 @@ import type { AnyService, Catalog, EnvironmentName, ServiceContext } from '../mo
 import { ENVIRONMENTS } from '../model/service.js';
 import type { Target } from '../model/target.js';
 import type { Env, Variable } from '../model/variable.js';
-import { SECTIONS } from '../model/variable.js';
+import { namesIn, SECTIONS } from '../model/variable.js';
+import { ownEnvironment, ownVariables } from './own.js';
 import type { ParsedOptions } from './parse.js';
 
 export interface ResolveContext {
@@ -115,6 +116,8 @@ function environmentOf(
   const application: Env = Object.assign(
     {},
     ...here.map(({ definition, context }) => definition.gives?.(context) ?? {}),
+    // Last, so that a value of theirs is theirs.
+    ownEnvironment(options.stack),
   ) as Env;
   return {
     name,
@@ -128,8 +131,9 @@ function environmentOf(
 
 function readBy({ application, containers }: EnvironmentModel): ReadonlySet<string> {
   const shared = containers.some((container) => container.application) ? [application] : [];
-  const values = [...shared, ...containers.map(({ env }) => env)].flatMap((env) => Object.values(env));
-  return new Set(values.flatMap((value) => (typeof value === 'string' ? [] : [value.from])));
+  const told = containers.map(({ image }) => ('build' in image ? (image.build.args ?? {}) : {}));
+  const values = [...shared, ...told, ...containers.map(({ env }) => env)].flatMap((env) => Object.values(env));
+  return new Set(values.flatMap(namesIn));
 }
 
 /** By section, each once, and none that nothing reads. The tag of images is read by their names. */
@@ -139,9 +143,10 @@ function variablesOf(
   production: EnvironmentModel,
 ): readonly Variable[] {
   const facts = factsFor(options, 'production');
-  const all = definitions.flatMap(
+  const brought = definitions.flatMap(
     (definition) => definition.variables?.(contextOf(definition.id, facts, options, 'production')) ?? [],
   );
+  const all = [...brought, ...ownVariables(options.stack)];
   const read = readBy(production);
   const used = [...new Map(all.map((variable) => [variable.name, variable])).values()].filter(
     ({ name, production: { kind } }) => kind === 'noted' || name === 'IMAGE_TAG' || read.has(name),

@@ -39,6 +39,13 @@ function ofQuestion(question: Question): Schema {
       return question.optional ? { ...shared, anyOf: [{ const: false }, port] } : { ...shared, ...port };
     case 'memory':
       return { ...shared, type: 'string', pattern: '^[1-9]\\d*[MG]$' };
+    case 'named':
+      return {
+        ...shared,
+        type: 'object',
+        propertyNames: { pattern: question.pattern.source },
+        additionalProperties: ofQuestion(question.of),
+      };
     case 'list':
       return { ...shared, type: 'array', items: { type: 'string', pattern: question.pattern.source } };
   }

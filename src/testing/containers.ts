@@ -1,6 +1,6 @@
 import type { Container, EnvironmentModel, Service, Stack } from '../model/stack.js';
 import { ENVIRONMENTS, productionContext } from '../model/service.js';
-import type { Env, Variable } from '../model/variable.js';
+import { namesIn, type Env, type Variable } from '../model/variable.js';
 import { line, when, type Check, type Subject } from './subject.js';
 
 interface Place {
@@ -88,7 +88,7 @@ const placed: Check = ofContainer(({ container: { image, networks, summary } }) 
 ]);
 
 function taken(...envs: readonly Env[]): readonly string[] {
-  return envs.flatMap((env) => Object.values(env).flatMap((value) => (typeof value === 'string' ? [] : [value.from])));
+  return envs.flatMap((env) => Object.values(env).flatMap(namesIn));
 }
 
 function variableProblems({

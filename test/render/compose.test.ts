@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { mistakesOf } from '../support/mistakes.js';
 import { rendering, DEVELOPMENT, PRODUCTION, type Rendering } from '../support/rendering.js';
 
 const shop = (options: object = {}): Rendering => rendering({ name: 'shop', ...options });
@@ -22,6 +23,16 @@ describe('a Compose file', () => {
     expect(shop().text(DEVELOPMENT).split('\n')[0]).toMatchInlineSnapshot(
       `"# Shop: development. Start it with: docker compose up -d --wait"`,
     );
+  });
+
+  it('includes files of the user, in the environment that they are named for', () => {
+    const include = { development: ['compose.mail.yaml'], production: ['more/compose.yml'] };
+    const it = shop({ include });
+    expect(it.text(DEVELOPMENT)).toMatch(/^include:\n {2}- \.\/compose\.mail\.yaml$/m);
+    expect(it.text(PRODUCTION)).toMatch(/^include:\n {2}- \.\/more\/compose\.yml$/m);
+    expect(shop().text(PRODUCTION)).not.toContain('include:');
+    expect(mistakesOf({ include: { production: ['../x.yml'] } })).toMatch(/^invalid-value at include\.production: /);
+    expect(mistakesOf({ target: 'swarm', include })).toContain('warning swarm-include at include.production: ');
   });
 
   it('says once what every service has', () => {

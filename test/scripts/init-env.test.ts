@@ -251,6 +251,27 @@ describe('what is not fit for production', () => {
   );
 });
 
+describe("the application's own secrets", () => {
+  const variables = { SESSION_KEY: { secret: true }, SMTP_PASSWORD: { secret: true, generate: false } };
+
+  it('are made, but for those that somebody else gives out', () => {
+    const it = folder(undefined, { variables });
+    const { code, said } = it.run('production');
+    expect([code, it.value('SMTP_PASSWORD')]).toEqual([3, '']);
+    expect(it.value('SESSION_KEY')).toMatch(/^[0-9a-f]{64}$/);
+    expect(said).toContain('SMTP_PASSWORD is empty');
+  });
+
+  it.each([
+    ['development-smtp-password', 'is the default for development'],
+    ['change-me-please', 'still holds a placeholder'],
+    ['"a$b"', 'holds a $'],
+  ])('are looked at like ours: %s', (value, said) => {
+    const it = folder(`${COMPLETE}SESSION_KEY=${SECRET}\nSMTP_PASSWORD=${value}\n`, { variables });
+    expect(it.run('production').said).toContain(`SMTP_PASSWORD ${said}`);
+  });
+});
+
 describe('what it refuses', () => {
   it('an argument that it does not know, or two', () => {
     const it = folder();

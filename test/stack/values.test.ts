@@ -44,9 +44,9 @@ describe('keys', () => {
   it('are the same in every service, but for those that it does not have', () => {
     expect(mistakesOf({ services: { postgres: { replicas: 2 }, 'backend-debug': { limits: { production: {} } } } }))
       .toMatchInlineSnapshot(`
-      "unknown-key at services.postgres.replicas: There is no such option. Here are: database, user, maxConnections, devPort, backupRetention, limits.
-      unknown-key at services.backend-debug.limits.production: There is no such option. Here are: development."
-    `);
+        "unknown-key at services.postgres.replicas: There is no such option. Here are: database, user, maxConnections, devPort, backupRetention, volume, devVolume, dataFolder, account, limits.
+        unknown-key at services.backend-debug.limits.production: There is no such option. Here are: development."
+      `);
   });
 });
 

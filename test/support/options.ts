@@ -1,5 +1,6 @@
 import fc, { type Arbitrary } from 'fast-check';
 import { catalog as own, loadOptions, presets as ownPresets, type Diagnostic } from '../../src/index.js';
+import type { Question } from '../../src/model/question.js';
 import { leaves, type Asked, type Leaf } from './questions.js';
 
 type Json = Record<string, unknown>;
@@ -20,7 +21,7 @@ const numbers = (min: number, max: number, integer: boolean): Arbitrary<number> 
         .double({ min, max: Math.min(max, min + 4), noNaN: true })
         .map((number) => Math.max(min, Math.round(number * 100) / 100));
 
-function answers({ path, question, switches }: Asked): Arbitrary<unknown> {
+function answers({ path, question, switches }: Pick<Asked, 'path' | 'question' | 'switches'>): Arbitrary<unknown> {
   switch (question.kind) {
     case 'confirm':
       // Most services need others: with half of them off, little would be left.
@@ -41,7 +42,19 @@ function answers({ path, question, switches }: Asked): Arbitrary<unknown> {
         : fc.integer({ min: 1, max: 128 }).map((step) => (step === 128 ? '2G' : `${step * 16}M`));
     case 'list':
       return fc.array(matching(question.pattern), { maxLength: 3 });
+    case 'named':
+      return fc.dictionary(matching(question.pattern), answersBelow(question.of), {
+        maxKeys: 2,
+        noNullPrototype: true,
+      });
   }
+}
+
+/** A group by its fields, some of them left out. */
+function answersBelow(question: Question): Arbitrary<unknown> {
+  if (question.kind !== 'group') return answers({ path: [], question, switches: false });
+  const fields = Object.entries(question.fields).map(([key, one]) => [key, answersBelow(one)] as const);
+  return fc.record(Object.fromEntries(fields), { requiredKeys: [], noNullPrototype: true });
 }
 
 function put(options: Json, path: readonly string[], value: unknown): void {
@@ -139,6 +152,8 @@ function isAnswer(question: Leaf, value: unknown): boolean {
       );
     case 'memory':
       return typeof value === 'string' && /^[1-9]\d*[MG]$/.test(value);
+    case 'named':
+      return typeof value === 'object' && value !== null && !Array.isArray(value);
     case 'list':
       return Array.isArray(value) && value.every((item) => typeof item === 'string' && question.pattern.test(item));
   }

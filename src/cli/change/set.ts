@@ -1,7 +1,6 @@
 import { presets } from '../../index.js';
 import type { Source } from '../../project/session.js';
 import { allKeys, valueOf, type Key } from '../../stack/keys.js';
-import type { Leaf } from '../../stack/kinds.js';
 import type { Call, Context } from '../command.js';
 import type { flags } from '../commands/set.js';
 import { EXIT } from '../exit.js';
@@ -23,9 +22,9 @@ function parsed(text: string): unknown {
 }
 
 /** What was typed, as the option takes it: `16.4` is a number, and as an answer to a text it is one. */
-export function typedValue(text: string, question: Leaf | undefined): unknown {
+export function typedValue(text: string, question: Key['question'] | undefined): unknown {
   const json = parsed(text);
-  if (!question) return json;
+  if (!question || question.kind === 'named') return json;
   if (question.kind === 'list' && !Array.isArray(json))
     return text === '' ? [] : text.split(',').map((item) => item.trim());
   const wantsText = ['text', 'select', 'memory'].includes(question.kind);

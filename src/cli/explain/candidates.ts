@@ -1,3 +1,4 @@
+import type { Named } from '../../model/question.js';
 import { kindOf, type Leaf } from '../../stack/kinds.js';
 
 /** Valid answers to most questions of text: those that name an example are asked for it first. */
@@ -50,7 +51,9 @@ function doubled(current: unknown): readonly string[] {
 }
 
 /** Other answers than the one of now, all of them of the right form, those first that change the least. */
-export function otherAnswers(question: Leaf, current: unknown): readonly unknown[] {
+export function otherAnswers(question: Leaf | Named, current: unknown): readonly unknown[] {
+  // Its names are the user's: no other one is like it.
+  if (question.kind === 'named') return [];
   const tried = (OTHERS[question.kind] as (question: Leaf, current: unknown) => readonly unknown[])(question, current);
   const seen = new Set([JSON.stringify(current)]);
   return tried.filter((value) => {
@@ -62,7 +65,7 @@ export function otherAnswers(question: Leaf, current: unknown): readonly unknown
 }
 
 /** Answers at the ends of what is allowed, which rules object to rather than to those near by. */
-export function extremeAnswers(question: Leaf, current: unknown): readonly unknown[] {
+export function extremeAnswers(question: Leaf | Named, current: unknown): readonly unknown[] {
   if (question.kind === 'memory') return ['1M', '1024G'];
   if (question.kind === 'number' || question.kind === 'auto') return [question.min, question.max];
   return otherAnswers(question, current);

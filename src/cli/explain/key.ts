@@ -3,7 +3,7 @@ import type { Diagnostic } from '../../model/diagnostic.js';
 import { allRules } from '../../stack/check.js';
 import { readJson } from '../../stack/json.js';
 import { groupAt, valueOf, type Key } from '../../stack/keys.js';
-import { kindOf } from '../../stack/kinds.js';
+import { hintFor } from '../../stack/kinds.js';
 import { offsetOf, writtenAt } from '../change/edit.js';
 import type { Opened } from '../inspect/open.js';
 import { answered, variantOf, type Options } from './alter.js';
@@ -76,7 +76,7 @@ export function keyFacts(key: Key, options: Options, opened: Opened): KeyFacts {
     ...('default' in question && question.default !== undefined && { default: question.default }),
     origin,
     ...(origin === 'file' && { line: lineOf(path, opened.text) }),
-    takes: kindOf(question).hint(question, undefined),
+    takes: hintFor(question),
     rules: rulesFor(key, options, opened),
     changes: {
       ...influence?.files,

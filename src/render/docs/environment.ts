@@ -1,10 +1,10 @@
 import { compose } from '../../model/compose-files.js';
 import { script } from '../../model/names.js';
 import type { Stack } from '../../model/stack.js';
-import type { EnvValue, Variable } from '../../model/variable.js';
+import { namesIn, type EnvValue, type Variable } from '../../model/variable.js';
 import { fill } from '../template.js';
 import { type Section, yes } from './facts.js';
-import { code, codes, table } from './markdown.js';
+import { code, codes, sentence, table } from './markdown.js';
 
 function inProduction({ production, development }: Variable): string {
   switch (production.kind) {
@@ -28,7 +28,7 @@ function inDevelopment({ secret, development, productionOnly }: Variable): strin
 function readIn(stack: Stack, name: string): boolean {
   const { application, containers } = stack.environments.development;
   const values = [...Object.values(application), ...containers.flatMap(({ env }) => Object.values(env))];
-  return values.some((value) => typeof value !== 'string' && value.from === name);
+  return values.some((value) => namesIn(value).includes(name));
 }
 
 function variables(stack: Stack): string {
@@ -38,14 +38,16 @@ function variables(stack: Stack): string {
     inProduction(variable),
     readIn(stack, variable.name) ? inDevelopment(variable) : '–',
     yes(variable.secret ?? false),
-    // A variable in prose could be taken for a formula.
-    variable.about.replaceAll('$', String.raw`\$`),
+    sentence(variable),
   ]);
   return table(['Variable', 'Section', 'In production', 'Default in development', 'Secret', 'Meaning'], rows);
 }
 
-const from = (given: EnvValue): string =>
-  typeof given === 'string' ? code(given) : `${code(given.from)} of ${code('.env')}`;
+function from(given: EnvValue): string {
+  if (typeof given === 'string') return code(given);
+  if ('from' in given) return `${code(given.from)} of ${code('.env')}`;
+  return code(given.parts.map((part) => (typeof part === 'string' ? part : `\${${part.from}}`)).join(''));
+}
 
 function ofTheApplication(stack: Stack): readonly string[] {
   return stack.environments.production.containers.filter((container) => container.application).map(({ id }) => id);

@@ -1,3 +1,5 @@
+import type { Variable } from '../../model/variable.js';
+
 /** A cell as wide as its characters; those of East Asia and pictures take two places, as Prettier counts them. */
 const WIDE =
   /[\u1100-\u115F\u2E80-\u303E\u3041-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\u{1F300}-\u{1FAFF}\u{20000}-\u{3FFFD}]/gu;
@@ -52,6 +54,12 @@ export function prose(text: string): string {
   return line
     .replaceAll(/[*[\]`~#|&]/g, String.raw`\$&`)
     .replaceAll(/(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, String.raw`\_`);
+}
+
+/** What is said of a variable. A variable in prose could be taken for a formula. */
+export function sentence({ about, section }: Pick<Variable, 'about' | 'section'>): string {
+  // Ours is Markdown, theirs is text.
+  return (section === 'Your application' ? prose(about) : about).replaceAll('$', String.raw`\$`);
 }
 
 /** The anchor that GitHub and GitLab give a heading. */

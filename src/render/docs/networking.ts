@@ -1,7 +1,7 @@
 import { permanent } from '../../model/budget.js';
 import { halves } from '../../model/network.js';
 import type { NetworkId } from '../../model/container.js';
-import type { Container, Stack } from '../../model/stack.js';
+import type { Stack } from '../../model/stack.js';
 import { formatMemory } from '../../model/units.js';
 import { networkName } from '../compose-shared.js';
 import type { NetworkWords } from '../../model/words.js';
@@ -42,30 +42,27 @@ function networks(stack: Stack, { driver }: NetworkWords): string {
 
 function volumes(stack: Stack, words: NetworkWords): string {
   const { containers } = stack.environments.production;
-  const row = ({ id }: Container, name: string, type: string, purpose: string, backup: string): readonly string[] => [
+  const row = (name: string, type: string, ids: readonly string[], purpose: string, backup: string) => [
     code(name),
     type,
-    code(id),
+    codes(ids),
     purpose,
     backup,
   ];
-  const named = containers.flatMap((container) =>
-    container.volumes.map(({ name, about, backup, existing }) =>
-      row(
-        container,
-        existing ?? words.volume(name),
-        existing === undefined ? 'named volume' : 'volume of before',
-        about,
-        backup ? '**yes**' : 'no',
-      ),
-    ),
-  );
+  // Each once, also where several services have it.
+  const all = new Map(containers.flatMap((container) => container.volumes).map((volume) => [volume.name, volume]));
+  const named = [...all.values()].map(({ name, about, backup, existing }) => {
+    const ids = containers.filter(({ volumes: own }) => own.some((one) => one.name === name)).map(idOf);
+    const [shownAs, type] =
+      existing === undefined ? [words.volume(name), 'named volume'] : [existing, 'volume of before'];
+    return row(shownAs, type, ids, about, backup ? '**yes**' : 'no');
+  });
   const binds = containers.flatMap((container) =>
     container.binds.map((bind) =>
       row(
-        container,
         bind.source,
         words.bind(bind),
+        [container.id],
         bind.about,
         bind.backup ? '**yes**: it is not in Git' : 'no: it is in Git',
       ),
@@ -98,6 +95,8 @@ function scratch(stack: Stack): readonly (readonly string[])[] {
 export const networking: Section = (stack) => {
   const { containers } = stack.environments.production;
   const words = stack.target.words(stack).network;
+  const { development, production } = stack.options.include;
+  const theirs = [...new Set([...development, ...production])];
   const open = containers.filter(({ publish }) => publish.length > 0);
   const some = containers.some(({ volumes: named, binds, tmpfs }) => named.length + binds.length + tmpfs.length > 0);
   return fill('docs/networking.md', {
@@ -117,5 +116,10 @@ export const networking: Section = (stack) => {
     backup: stack.has('postgres'),
     persistent: containers.some(({ volumes: named }) => named.length > 0),
     api: stack.has('backend'),
+    theirs: codes(theirs),
+    several: theirs.length > 1,
+    names: codes(
+      NETWORKS.filter((id) => stack.policy.isolateData || id === 'edge').map((id) => networkName(stack, id)),
+    ),
   });
 };

@@ -1,9 +1,10 @@
 import { script } from '../../model/names.js';
 import type { Container, Stack } from '../../model/stack.js';
+import { namesIn } from '../../model/variable.js';
 import type { LockdownWords, SecretWords } from '../../model/words.js';
 import { fill } from '../template.js';
 import { builds, idOf, type Section, yes } from './facts.js';
-import { code, codes, listed, table } from './markdown.js';
+import { code, codes, listed, sentence, table } from './markdown.js';
 
 type Row = readonly [measure: string, inForce: string, how: string];
 
@@ -94,17 +95,12 @@ function secrets(stack: Stack, { stored, storedFile }: SecretWords): string {
   const readers = (name: string): readonly string[] => {
     const { application, containers } = stack.environments.production;
     const holds = (env: typeof application): boolean =>
-      Object.values(env).some((value) => typeof value !== 'string' && value.from === name);
+      Object.values(env).some((value) => namesIn(value).includes(name));
     return containers.filter(({ application: shared, env }) => (shared && holds(application)) || holds(env)).map(idOf);
   };
   const rows = stack.variables
     .filter(({ secret }) => secret)
-    .map((variable) => [
-      code(variable.name),
-      stored(variable),
-      codes(readers(variable.name)),
-      variable.about.replaceAll('$', String.raw`\$`),
-    ]);
+    .map((variable) => [code(variable.name), stored(variable), codes(readers(variable.name)), sentence(variable)]);
   const tls =
     stack.has('frontend') && stack.options.tls
       ? [

@@ -5,7 +5,7 @@ import { halves } from '../../model/network.js';
 import type { ServiceContext } from '../../model/service.js';
 import type { StackAnswers } from '../../model/stack-questions.js';
 import { apiWorkers, orDerived } from '../../model/sizing.js';
-import { VITE_PORT } from '../application.js';
+import { VITE_PORT, written } from '../application.js';
 import type { questions } from '../questions/backend.js';
 import { questions as migrate } from '../questions/migrate.js';
 import { KEY_LENGTH, variables } from '../variables/backend.js';
@@ -111,6 +111,10 @@ function dockerfileView(context: Context) {
     probeCommand: execForm(apiProbe(answers)),
     serverCommand: execForm(server(answers)),
     user: policy.user,
+    written: written(answers).filter((path) => path !== '/app/logs'),
+    // In the image of development nobody knows yet who will write.
+    outside: written(answers).filter((path) => !path.startsWith('/app/')),
+    emptied: written(answers).flatMap((path) => (path.startsWith('/app/') ? [path.slice('/app/'.length)] : [])),
     systemPackages: { build, runtime, dev: [...new Set([...build, ...runtime])] },
     ...answers.optimize,
     trustedProxy: subnet && policy.isolateData ? halves(subnet)[0] : subnet || PRIVATE,

@@ -14,6 +14,8 @@ import { starterFiles, type StarterFacts } from './starter.js';
 
 type Context = ServiceContext<typeof questions>;
 
+const listed = (items: readonly string[]): string => items.join(', ').replace(/, (?=[^,]*$)/, ' and ');
+
 // Without root there is no port below 1024 that every engine lets it have.
 export const nginxPort = (unprivileged: boolean): number => (unprivileged ? 8080 : 80);
 export const nginxTlsPort = (unprivileged: boolean): number => (unprivileged ? 8443 : 443);
@@ -31,6 +33,11 @@ function dockerfileView({ answers, stack }: Context) {
     packageManagerVersion: versions[node.packageManager],
     lockCommand: LOCK_COMMANDS[node.packageManager],
     distFolder: answers.distFolder,
+    vite: answers.framework === 'vite',
+    served: listed(answers.sources.map((path) => `${path}/`)),
+    several: answers.sources.length > 1,
+    buildScript: answers.buildScript,
+    buildVariables: Object.keys(answers.buildVariables),
     root: stack.options.folders.frontend === ROOT,
     beside: besideApplications(stack.options),
     others: stack.has('backend') && stack.options.folders.backend !== ROOT ? [stack.options.folders.backend] : [],
@@ -58,6 +65,7 @@ function nginxView({ answers, limits, stack }: Context) {
     tls,
     hstsSeconds: answers.hstsSeconds,
     healthPath: answers.healthPath,
+    assets: `/${answers.assetsFolder}/`,
     websocket: answers.websocket,
     csp: answers.csp,
     port: nginxPort(unprivileged),
@@ -104,7 +112,13 @@ export function frontendFiles(context: Context): readonly ServiceFile[] {
     { template: 'frontend/Dockerfile', path: below(folder, 'Dockerfile'), owner: 'merged', view },
     { template: 'frontend/Dockerfile.dev', path: below(folder, 'Dockerfile.dev'), owner: 'merged', view },
     { template: 'frontend/dockerignore', path: below(folder, '.dockerignore'), owner: 'merged', view },
-    { template: 'frontend/dev-entrypoint', path: below(folder, 'dev-entrypoint'), owner: 'merged', executable: true },
+    {
+      template: 'frontend/dev-entrypoint',
+      path: below(folder, 'dev-entrypoint'),
+      view: { source: below('/app', context.answers.sources[0] ?? '').replace(/\/$/, '') },
+      owner: 'merged',
+      executable: true,
+    },
     {
       template: 'frontend/nginx/nginx.conf',
       path: below(folder, 'nginx/nginx.conf'),

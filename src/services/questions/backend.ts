@@ -1,4 +1,5 @@
 import { defineQuestions } from '../../model/question.js';
+import { VOLUME } from './volume.js';
 
 // From the root of the server; nothing in it that a shell, a Dockerfile or nginx reads otherwise.
 const URL_PATH = {
@@ -12,6 +13,9 @@ const PACKAGES = {
   pattern: /^[a-z0-9][a-z0-9+.-]+(=[A-Za-z0-9.+~:*-]+)?$/,
   must: "a Debian package's name",
 } as const;
+
+// No way up, and nothing that a list of mounts reads otherwise.
+const FOLDER = /^\/?\.?[A-Za-z0-9_][A-Za-z0-9._-]*(\/\.?[A-Za-z0-9_][A-Za-z0-9._-]*)*$/;
 
 export const questions = defineQuestions({
   port: { kind: 'port', message: 'Port inside the network', default: 8000, optional: false },
@@ -85,6 +89,33 @@ export const questions = defineQuestions({
     min: 0,
     max: 500,
     integer: true,
+  },
+  writable: {
+    kind: 'list',
+    message: 'Folders that it writes to for as long as it runs, such as logs: in memory, empty at each start',
+    default: [],
+    pattern: FOLDER,
+    must: "a folder, inside the backend's as logs or anywhere as /var/cache/shop",
+  },
+  persistent: {
+    kind: 'named',
+    message:
+      'Folders whose content stays, such as uploads: each is a volume, which all containers of the application share',
+    default: {},
+    pattern: FOLDER,
+    must: "a folder, inside the backend's as uploads or anywhere as /data/uploads",
+    of: {
+      kind: 'group',
+      message: 'A folder that stays',
+      fields: {
+        volume: { ...VOLUME, message: 'Volume of before that holds it in production, by its full name' },
+      },
+    },
+  },
+  readOnly: {
+    kind: 'confirm',
+    message: 'A read-only root file system for all that runs its image, where the preset has one?',
+    default: true,
   },
   systemPackages: {
     kind: 'group',

@@ -1,4 +1,5 @@
 import { defineQuestions } from '../../model/question.js';
+import { ABOUT, PLAIN } from '../../model/variable-questions.js';
 
 const CSP = [
   "default-src 'self'",
@@ -19,6 +20,8 @@ const IPV4 = `${OCTET}(?:\\.${OCTET}){3}(?:/(?:3[0-2]|[12]?\\d))?`;
 const HEX = '[0-9a-f]{1,4}';
 const IPV6 = `(?:(?:${HEX}:){7}${HEX}|(?!.*::.*::)(?=[0-9a-f:]*::)(?:${HEX}(?::${HEX}){0,5})?::(?:${HEX}(?::${HEX}){0,5})?)(?:/(?:12[0-8]|1[01]\\d|\\d?\\d))?`;
 
+const NESTED = /^[A-Za-z0-9_][A-Za-z0-9._-]*(\/[A-Za-z0-9_][A-Za-z0-9._-]*)*$/;
+
 export const questions = defineQuestions({
   starter: { kind: 'confirm', message: 'Write an application to start from?', default: true },
   port: { kind: 'port', message: 'HTTP port of the production host', default: 80, optional: false },
@@ -35,8 +38,55 @@ export const questions = defineQuestions({
     kind: 'text',
     message: 'Folder into which the front end is built',
     default: 'dist',
-    pattern: /^[A-Za-z0-9_][A-Za-z0-9._-]*$/,
-    must: 'a folder name, such as dist',
+    pattern: NESTED,
+    must: 'a folder, such as dist',
+  },
+  assetsFolder: {
+    kind: 'text',
+    message:
+      'Folder in it whose files change their names with their content: assets of Vite, static of Create React App',
+    default: 'assets',
+    pattern: NESTED,
+    must: 'a folder, such as assets',
+  },
+  framework: {
+    kind: 'select',
+    message: 'It is developed and built with',
+    options: ['vite', 'create-react-app'],
+    default: 'vite',
+  },
+  buildScript: {
+    kind: 'text',
+    message: 'Script of package.json that builds it',
+    default: 'build',
+    pattern: /^[A-Za-z0-9][A-Za-z0-9:._-]*$/,
+    must: 'the name of a script, such as build',
+  },
+  buildVariables: {
+    kind: 'named',
+    message: 'Variables that are fixed when it is built, such as VITE_MAP_KEY: everyone who visits may read them',
+    default: {},
+    pattern: /^[A-Z][A-Z0-9_]*$/,
+    must: 'the name of a variable, such as VITE_MAP_KEY',
+    of: {
+      kind: 'group',
+      message: 'A variable of the build',
+      fields: { about: ABOUT, default: PLAIN },
+    },
+  },
+  sources: {
+    kind: 'list',
+    message: 'Folders that are mounted in development, the first of them the code',
+    default: ['src', 'public'],
+    pattern: NESTED,
+    must: 'a folder inside that of the front end, such as src',
+  },
+  config: {
+    kind: 'text',
+    message: "Vite's configuration, at whose change development starts it again; empty where there is none",
+    default: 'vite.config.ts',
+    pattern: /^$|^[A-Za-z0-9_][A-Za-z0-9._-]*(\/[A-Za-z0-9_][A-Za-z0-9._-]*)*$/,
+    must: 'a file inside the folder of the front end, such as vite.config.js, or empty',
   },
   uploadLimit: { kind: 'memory', message: 'The largest request that nginx takes', default: '10M' },
   websocket: { kind: 'confirm', message: 'Pass WebSockets on to the API?', default: true },

@@ -1,7 +1,8 @@
 import { defineRule, type Finding, type Rule } from '../../model/rule.js';
 import type { Container, Stack } from '../../model/stack.js';
+import { namesIn } from '../../model/variable.js';
 import { holdsPort, meshed, startsFirst } from './deploy.js';
-import { isKept, secretEnv } from './secrets.js';
+import { isKept, isSecretVariable, secretEnv } from './secrets.js';
 import { program } from './service.js';
 
 const WARNING = 'warning';
@@ -24,7 +25,43 @@ const ofContainers = (
     .filter(which)
     .map((container) => ({ path: ['services', container.id], ...say(container) }));
 
+/** Names of the shared environment whose values hold a secret among other text. */
+function mixed(stack: Stack): readonly string[] {
+  const secret = new Set(stack.variables.filter(isSecretVariable).map(({ name }) => name));
+  return Object.entries(stack.environments.production.application)
+    .filter(
+      ([, value]) => typeof value !== 'string' && 'parts' in value && namesIn(value).some((one) => secret.has(one)),
+    )
+    .map(([name]) => name);
+}
+
 export const gaps: readonly Rule[] = [
+  defineRule({
+    code: 'swarm-include',
+    severity: WARNING,
+    about: 'Swarm includes no other file: further services of yours are no part of what is deployed.',
+    check: ({ options }) =>
+      options.include.production.length === 0
+        ? []
+        : [
+            {
+              path: ['include', 'production'],
+              message: `Swarm leaves the services of ${options.include.production.join(', ')} out.`,
+              hint: 'Deploy them as a stack of their own, with docker stack deploy.',
+            },
+          ],
+  }),
+  defineRule({
+    code: 'swarm-secret-in-value',
+    severity: 'error',
+    about: 'Swarm mounts secrets as files: a value that holds one among other text would stand in the open there.',
+    check: (stack) =>
+      mixed(stack).map((name) => ({
+        path: ['environment', name],
+        message: `${name} holds a secret among other text, and everyone who may ask Swarm would read it.`,
+        hint: `Make the whole value a secret: "variables": { "${name}": { "secret": true, "generate": false } }.`,
+      })),
+  }),
   defineRule({
     code: 'swarm-privileges',
     severity: WARNING,

@@ -25,7 +25,7 @@ interface Mount {
 
 /** A variable whose value only the containers may see. One that may be empty is none: Swarm keeps nothing empty. */
 export function isSecret(stack: Stack, value: EnvValue): value is { readonly from: string } {
-  const variable = typeof value === 'string' ? undefined : find(stack, value.from);
+  const variable = typeof value === 'string' || 'parts' in value ? undefined : find(stack, value.from);
   return variable !== undefined && isSecretVariable(variable);
 }
 
