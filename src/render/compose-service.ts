@@ -43,7 +43,9 @@ export class Context {
   }
 
   #part(part: string | Reference): string {
-    return typeof part === 'string' ? literal(part) : this.reference(this.#variable(part));
+    if (typeof part === 'string') return literal(part);
+    // Without words, which would make a line of several too long.
+    return reference(this.#variable(part), this.environment.name, '');
   }
 
   reference(variable: Variable): string {

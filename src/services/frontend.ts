@@ -46,6 +46,23 @@ const rootStarter: Rule = defineRule({
 
 type Context = ServiceContext<typeof questions>;
 
+const starterAnswers: Rule = defineRule({
+  code: 'starter-front-end',
+  severity: 'error',
+  about: 'The starter is built by Vite, from src and public, by the script build: another answer would not find it.',
+  check: (stack) => {
+    const answers = stack.get(frontend);
+    if (!answers?.starter) return [];
+    return (['framework', 'buildScript', 'sources', 'config'] as const)
+      .filter((key) => JSON.stringify(answers[key]) !== JSON.stringify(questions[key].default))
+      .map((key) => ({
+        path: ['services', 'frontend', key],
+        message: `The starter is made for ${JSON.stringify(questions[key].default)}.`,
+        hint: 'Take it out, or set services.frontend.starter to false for an application of your own.',
+      }));
+  },
+});
+
 /** What the build is told; development passes it on when it runs. */
 function buildEnv({ buildVariables }: Context['answers']): Env {
   return Object.fromEntries(Object.keys(buildVariables).map((name) => [name, from(name)]));
@@ -188,7 +205,7 @@ export const frontend = defineService({
   container: (context) => (context.environment === 'development' ? development(context) : production(context)),
   minimumMemory: '32M',
   files: (context) => frontendFiles(context),
-  rules: [healthPath, rootStarter],
+  rules: [healthPath, rootStarter, starterAnswers],
   docs: ({ answers }) =>
     `nginx serves the built application, sends addresses that are no file to \`index.html\`, and passes the API on. ` +
     `\`GET ${answers.healthPath}\` tells whether nginx itself serves. ` +

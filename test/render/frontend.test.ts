@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { mistakesOf } from '../support/mistakes.js';
 import { rendering } from '../support/rendering.js';
 
-const web = (frontend: object) => rendering({ name: 'shop', services: { frontend } });
+const web = (frontend: object) => rendering({ name: 'shop', services: { frontend: { starter: false, ...frontend } } });
 
 describe('a front end that was there before', () => {
   it('is built by its own script, with variables that .env may say, before and not after', () => {
@@ -48,5 +48,12 @@ describe('a front end that was there before', () => {
     expect(
       mistakesOf({ variables: { VITE_A: {} }, services: { frontend: { buildVariables: { VITE_A: {} } } } }),
     ).toMatch(/^variable-clash at variables\.VITE_A: /);
+  });
+
+  it('is another one than the starter, which has its own ways', () => {
+    const frontend = { framework: 'create-react-app', sources: ['app'] };
+    expect(mistakesOf({ services: { frontend } })).toMatch(
+      /^starter-front-end at services\.frontend\.framework: .*\nstarter-front-end at services\.frontend\.sources: /,
+    );
   });
 });

@@ -49,6 +49,13 @@ describe('a folder that is written to', () => {
     expect(it_.text('backend/Dockerfile.dev')).toContain('chmod 1777 /var/cache/shop /data/reports');
   });
 
+  it('is on one node of a swarm, where all that share it run', () => {
+    const services = { backend: { persistent: { uploads: {} } } };
+    const it_ = rendering({ name: 'shop', target: 'swarm', swarm: { nodes: 3 }, registry: 'r.example', services });
+    const labels = it_.text('docker-stack.yml').match(/node\.labels\.shop-swarm\.(backend|celery-worker|migrate) /g);
+    expect(new Set(labels)).toEqual(new Set(['node.labels.shop-swarm.backend ']));
+  });
+
   it('stays even where logs do', () => {
     const { prod } = project({ persistent: { logs: {} } });
     expect(prod.services.backend!.tmpfs).toEqual(['/tmp:size=64m,mode=1777']);

@@ -128,7 +128,10 @@ function ofService([id, service]: readonly [string, SwarmService]): readonly str
       ? [`${id} mounts a folder`]
       : []),
     ...(data && !deploy.placement ? [`${id} has data and no node`] : []),
-    ...(data && deploy.update_config?.order !== 'stop-first' ? [`${id} would write its data twice`] : []),
+    // A job ends before the next one, and is never replaced.
+    ...(data && deploy.mode !== 'replicated-job' && deploy.update_config?.order !== 'stop-first'
+      ? [`${id} would write its data twice`]
+      : []),
   ];
 }
 

@@ -25,6 +25,21 @@ const FOREIGN: Readonly<Record<string, readonly RegExp[]>> = {
   ],
 };
 
+/** Golden cases of which a target refuses something, with the gap that says so. */
+const REFUSED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  swarm: { foreign: 'swarm-secret-in-value' },
+};
+const casesOn = (target: string): readonly string[] => goldenNames().filter((name) => !REFUSED[target]?.[name]);
+
+it.each(Object.entries(REFUSED))('what %s refuses is told, and nothing else of it is an error', (target, cases) => {
+  for (const [name, gap] of Object.entries(cases)) {
+    const { diagnostics } = loadOptions({ ...goldenCase(name).options, target });
+    expect(new Set(diagnostics.filter(({ severity }) => severity === 'error').map(({ code }) => code))).toEqual(
+      new Set([gap]),
+    );
+  }
+});
+
 const own = (stack: Stack): ReadonlySet<string> => new Set(stack.target.render(stack).map(({ path }) => path));
 
 it('can be asked for, and the first one is the default', () => {
@@ -54,7 +69,7 @@ describe.each(targets.map((target) => [target.id, target] as const))('%s', (id, 
     expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
   });
 
-  it.each(goldenNames())('renders %s, with the files of every stack among them', (name) => {
+  it.each(casesOn(id))('renders %s, with the files of every stack among them', (name) => {
     const stack = stackOn(id, goldenCase(name).options);
     const paths = renderStack(stack).map(({ path }) => path);
     expect(new Set(paths).size).toBe(paths.length);
@@ -78,7 +93,7 @@ describe.each(targets.map((target) => [target.id, target] as const))('%s', (id, 
       expect(target.surge(container, stack)).toBeGreaterThanOrEqual(0);
   });
 
-  it.each(goldenNames())('is spoken of as what production runs on, in the documents of %s', (name) => {
+  it.each(casesOn(id))('is spoken of as what production runs on, in the documents of %s', (name) => {
     const stack = stackOn(id, goldenCase(name).options);
     const files = renderStack(stack).filter(({ path }) => /^(README|docs\/.*)\.md$/.test(path));
     const text = files.map(({ content }) => content).join('\n');

@@ -134,6 +134,8 @@ describe('gaps', () => {
     ['swarm-registry at registry', { swarm: { nodes: 3 } }],
     ['swarm-client-address at services.frontend', { swarm: { ports: 'ingress' } }],
     ['swarm-one-replica at services.backend', { services: { backend: { replicas: 1 } } }],
+    ['swarm-include at include.production', { include: { production: ['more.yaml'] } }],
+    ['swarm-secret-in-value at environment.BROKER', { environment: { BROKER: 'redis://:${REDIS_PASSWORD}@redis' } }],
   ])('%s', (told, options) => {
     const codes = ({ diagnostics }: ReturnType<typeof loadOptions>): readonly string[] =>
       diagnostics.map(({ code, path }) => `${code} at ${path.join('.')}`);
@@ -164,7 +166,7 @@ describe('gaps', () => {
   it('are all tried here', () => {
     const tried = ['privileges', 'swap', 'tmpfs-mode', 'replaced-port', 'registry', 'client-address', 'one-replica'];
     expect(swarm.gaps.map(({ code }) => code).toSorted()).toEqual(
-      [...tried, 'bind', 'program', 'profile'].map((name) => `swarm-${name}`).toSorted(),
+      [...tried, 'bind', 'program', 'profile', 'include', 'secret-in-value'].map((name) => `swarm-${name}`).toSorted(),
     );
   });
 });

@@ -23,9 +23,9 @@ export function holdsPort(stack: Stack, { publish }: Container): boolean {
   return publish.length > 0 && !meshed(stack);
 }
 
-/** Of a container with data: the label of the node that has them. */
-export function dataLabel(stack: Stack, { id }: Container): string {
-  return `${stackName(stack)}.${id}`;
+/** Of a container with data: the label of the node that has them. What runs the image of another shares its folders. */
+export function dataLabel(stack: Stack, { id, image }: Container): string {
+  return `${stackName(stack)}.${'of' in image ? image.of : id}`;
 }
 
 /** One after the other, and no further than the first that fails. */

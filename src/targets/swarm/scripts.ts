@@ -42,7 +42,7 @@ function view(stack: Stack) {
     held: all.filter((one) => holdsPort(stack, one)).map(idOf),
     jobs: all.filter(({ oneShot }) => oneShot).map(idOf),
     first: firstStep(environment),
-    stateful: all.filter(({ volumes }) => volumes.length > 0).map((one) => dataLabel(stack, one)),
+    stateful: [...new Set(all.filter(({ volumes }) => volumes.length > 0).map((one) => dataLabel(stack, one)))],
     variables: stack.variables.map(({ name }) => name).filter((name) => !secret.has(name)),
     secrets: variables,
     keptFiles: kept.flatMap((one) =>

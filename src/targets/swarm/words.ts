@@ -87,7 +87,10 @@ function surge(stack: Stack): Words['surge'] {
 /** With one node there is no choice, and the script makes it. */
 function prepare(stack: Stack): readonly Task[] {
   const environment = stack.environments.production;
-  const labels = runs(environment).filter(({ volumes }) => environment.nodes > 1 && volumes.length > 0);
+  // What runs the image of another lives where that one does.
+  const labels = runs(environment).filter(
+    ({ volumes, image }) => environment.nodes > 1 && volumes.length > 0 && !('of' in image),
+  );
   return [
     [`Make the swarm: ${code('docker swarm init')}`, 'high'],
     ...labels.map((one): Task => [
