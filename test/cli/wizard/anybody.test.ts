@@ -25,6 +25,7 @@ function anybody(any: GeneratorValue, seen: Set<string>): Ui {
   const asked = (message: string): boolean => {
     seen.add(message);
     count += 1;
+    if (count > 500) throw new Error(`It never ends: ${message}`);
     if (count <= PATIENCE && pick([false, false, false, false, false, true])) throw new Back();
     return count <= PATIENCE;
   };

@@ -76,21 +76,30 @@ describe('line by line', () => {
     `);
   });
 
-  it.each<[what: string, typed: readonly Typed[], options: object]>([
-    ['a number', [CUSTOM, ['What is to run?', line('4')]], { preset: 'plan' }],
-    ['the value itself', [CUSTOM, ['What is to run?', line('plan')]], { preset: 'plan' }],
+  it.each<[what: string, typed: readonly Typed[], shown: string]>([
+    [
+      'a number',
+      [CUSTOM, ['What is to run?', line('4')]],
+      'Python packages are managed by\n1. uv\n2. poetry\nA number, or Enter for 2.',
+    ],
+    ['the value itself', [CUSTOM, ['What is to run?', line('plan')]], 'A number, or Enter for 2.'],
     [
       'back, and another answer',
       [CUSTOM, ['What is to run?', line('back')], ['Start with that?', line('2')], ['What is to run?', line('4')]],
-      { preset: 'plan' },
+      'A number, or Enter for 2.',
     ],
     [
       'a port that is used, and then another one',
-      [...TO_PORTS, ...PORTS.slice(0, 3), ['PostgreSQL · Port', line('5432')], ['Next free: 5433', line('5433')]],
-      {},
+      [...TO_PORTS, ...PORTS.slice(0, 3), ['PostgreSQL · Port', line('5432')], ['Next free: 5433', line('5434')]],
+      '5432 is used by container shop-db (project shop). Next free: 5433.\n> Redis',
     ],
     [
-      'limits',
+      'back to the line before',
+      [...TO_PORTS, ...PORTS.slice(0, 2), ['API · Port', line('8010')], ['PostgreSQL · Port', line('<')]],
+      'API · Port in development. Enter for 8010.',
+    ],
+    [
+      'limits that fit, after some that do not',
       [
         ...TO_PORTS,
         ...PORTS,
@@ -99,22 +108,20 @@ describe('line by line', () => {
         ['r to rebalance', line()],
         ['It would not start so', line('r')],
         ['r to rebalance', line('4=96M')],
-        ['4. Redis: 96 MiB', line()],
       ],
-      { services: { redis: { limits: { production: { memory: '96M' } } } } },
+      '4. Redis: 96 MiB, 0.25 CPU',
     ],
     [
       'a word that is none',
       [CUSTOM, ['What is to run?', line('everything')], ['Type a number from 1 to 5', line('2')]],
-      { services: { redis: false } },
+      'Type a number from 1 to 5.\n> Question 2 of 6, shop. Containers in production',
     ],
-  ])('takes %s', async (_, typed, options) => {
+  ])('takes %s', async (_, typed, shown) => {
     const used = { 5432: 'container shop-db (project shop)' };
-    const { answers, out, error } = await asked([...typed, ['> ', null]], { ...NEW, used }, { plain: true, env: {} });
-    // Everything that was typed was understood, and then the input ended.
-    expect([answers, error]).toEqual([undefined, 'Cancelled']);
-    expect(out).toContain('Question');
-    expect(options).toBeDefined();
+    const { error, out } = await asked([...typed, ['> ', null]], { ...NEW, used }, { plain: true, env: {} });
+    // All that was typed was asked for, and then the input ended.
+    expect(error).toBe('Cancelled');
+    expect(out).toContain(shown);
   });
 
   it('every question, to the end', async () => {
@@ -129,7 +136,7 @@ describe('line by line', () => {
         ['Create it?', line()],
       ],
       NEW,
-      PLAIN,
+      { plain: true, env: {} },
     );
     expect(error).toBeUndefined();
     expect(answers!.options).toEqual({
