@@ -10,6 +10,9 @@ export interface TerminalOptions {
   readonly cwd?: string;
 }
 
+/** As it would be on a terminal that is wide enough. */
+const unbroken = (screen: string): string => screen.replaceAll(/ *\n(?:[│|] {2})?/g, ' ');
+
 /** A program on a real terminal, and what a person sees of it. */
 export class Session {
   readonly #child: ChildProcess;
@@ -51,14 +54,16 @@ export class Session {
   public async shows(text: string): Promise<string> {
     let over = false;
     void this.#ended.then(() => (over = true));
-    for (;;) {
+    for (const until = Date.now() + 20_000; Date.now() < until; ) {
       const screen = await this.screen();
       // A frame is written in several parts.
-      await new Promise((resolve) => setTimeout(resolve, 60));
-      if (screen.includes(text) && screen === (await this.screen())) return screen;
-      if (over && !(await this.screen()).includes(text))
-        throw new Error(`It never showed "${text}":\n${await this.screen()}${this.#pid}`);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      const still = screen === (await this.screen());
+      if (still && unbroken(screen).includes(text)) return screen;
+      if (still && over) break;
     }
+    this.#child.kill();
+    throw new Error(`It never showed "${text}":\n${await this.screen()}${this.#pid}`);
   }
 
   public type(keys: string): void {
