@@ -7,6 +7,7 @@ const PLAIN = { env: { TERM: 'dumb' } };
 /** A line. */
 const line = (text = ''): string => `${text}\n`;
 
+const BACK: Typed = ['API. Enter', line('back')];
 const CUSTOM: Typed = ['Start with that?', line('2')];
 const TO_PORTS: readonly Typed[] = [
   CUSTOM,
@@ -77,16 +78,18 @@ describe('line by line', () => {
   });
 
   it.each<[what: string, typed: readonly Typed[], shown: string]>([
-    [
-      'a number',
-      [CUSTOM, ['What is to run?', line('4')]],
-      'Python packages are managed by\n1. uv\n2. poetry\nA number, or Enter for 2.',
-    ],
-    ['the value itself', [CUSTOM, ['What is to run?', line('plan')]], 'A number, or Enter for 2.'],
+    ['a number', [CUSTOM, ['What is to run?', line('4')], BACK], 'A number, or Enter for 4. Or back.'],
+    ['the value itself', [CUSTOM, ['What is to run?', line('plan')], BACK], 'A number, or Enter for 4. Or back.'],
     [
       'back, and another answer',
-      [CUSTOM, ['What is to run?', line('back')], ['Start with that?', line('2')], ['What is to run?', line('4')]],
-      'A number, or Enter for 2.',
+      [
+        CUSTOM,
+        ['What is to run?', line('back')],
+        ['Start with that?', line('2')],
+        ['What is to run?', line('4')],
+        BACK,
+      ],
+      'A number, or Enter for 4. Or back.',
     ],
     [
       'a port that is used, and then another one',

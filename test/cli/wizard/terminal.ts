@@ -27,10 +27,14 @@ export class Session {
   ) {
     this.#screen = new headless.Terminal({ cols: columns || 80, rows, allowProposedApi: true, convertEol: false });
     const { PATH = '', HOME = '' } = process.env;
-    this.#child = spawn('python3', [join(import.meta.dirname, 'on-terminal.py'), String(columns), String(rows), ...command], {
-      cwd,
-      env: { PATH, HOME, TERM: 'xterm-256color', LANG: 'C.UTF-8', ...env },
-    });
+    this.#child = spawn(
+      'python3',
+      [join(import.meta.dirname, 'on-terminal.py'), String(columns), String(rows), ...command],
+      {
+        cwd,
+        env: { PATH, HOME, TERM: 'xterm-256color', LANG: 'C.UTF-8', ...env },
+      },
+    );
     this.#child.stdout!.setEncoding('utf8').on('data', (text: string) => {
       this.#raw += text;
       this.#screen.write(text);
@@ -54,7 +58,7 @@ export class Session {
   public async shows(text: string): Promise<string> {
     let over = false;
     void this.#ended.then(() => (over = true));
-    for (const until = Date.now() + 20_000; Date.now() < until; ) {
+    for (const until = Date.now() + 20_000; Date.now() < until;) {
       const screen = await this.screen();
       // A frame is written in several parts.
       await new Promise((resolve) => setTimeout(resolve, 100));
