@@ -56,15 +56,13 @@ export class Session {
 
   /** Waits until the screen shows a text. @throws Error with the screen where the program ends before. */
   public async shows(text: string): Promise<string> {
-    let over = false;
-    void this.#ended.then(() => (over = true));
     for (const until = Date.now() + 20_000; Date.now() < until;) {
       const screen = await this.screen();
       // A frame is written in several parts.
       await new Promise((resolve) => setTimeout(resolve, 100));
       const still = screen === (await this.screen());
       if (still && unbroken(screen).includes(text)) return screen;
-      if (still && over) break;
+      if (still && this.#child.exitCode !== null) break;
     }
     this.#child.kill();
     throw new Error(`It never showed "${text}":\n${await this.screen()}${this.#pid}`);
