@@ -97,11 +97,11 @@ export function nudged(meter: LimitsMeter, index: number, amount: Amount, direct
   return withLimit(meter, row.id, amount, value);
 }
 
-/** Memory as it was by default, or as much of it as the host has, and no more processors than it has. */
+/** Limits as they were by default, or as much of that as the host has. */
 export function rebalanced(meter: LimitsMeter): LimitsMeter {
   const { environment } = meter;
   const fresh = meter.rows.reduce(
-    (left, { id }) => withAt(opened(left, id), limitPath(id, environment, 'memory'), undefined),
+    (left, { id }) => withAt(opened(left, id), limitPath(id, environment, 'memory').slice(0, -1), undefined),
     meter.options,
   );
   const model: EnvironmentModel = resolved(fresh).stack.environments[environment];

@@ -55,16 +55,21 @@ class MeterPrompt extends Prompt<LimitsMeter> {
     return this.value ?? meter;
   }
 
-  #line(meter: LimitsMeter, index: number, width: number, quiet: boolean): string {
+  #line(meter: LimitsMeter, index: number, width: number, columns: number): string {
     const row = meter.rows[index]!;
-    const here = index === this.#row && !quiet;
+    const here = index === this.#row;
     const times = row.replicas > 1 ? ` ×${row.replicas}` : '';
     const mark = (amount: Amount, text: string): string =>
       here && amount === this.#amount ? styleText('underline', text) : text;
     const pad = (text: string, size: number): string => ' '.repeat(Math.max(0, size - text.length));
     const [memory, cpus] = [`${row.memory} MiB`, `${row.cpus} CPU`];
     const name = `${row.title}${times}`;
-    const amounts = `${pad(memory, 9)}${mark('memory', memory)}${pad(cpus, 10)}${mark('cpus', cpus)}`;
+    // Where there is no room for both, the one that the keys change.
+    const both = columns >= width + 28;
+    const amounts = [
+      ...(both || this.#amount === 'memory' ? [`${pad(memory, 9)}${mark('memory', memory)}`] : []),
+      ...(both || this.#amount === 'cpus' ? [`${pad(cpus, 10)}${mark('cpus', cpus)}`] : []),
+    ].join('');
     return `${here ? styleText('green', '●') : ' '} ${name}${pad(name, width)}${amounts}`;
   }
 
@@ -73,7 +78,7 @@ class MeterPrompt extends Prompt<LimitsMeter> {
     const { state } = this;
     const quiet = state === 'submit' || state === 'cancel';
     const width = Math.min(20, Math.max(...meter.rows.map(({ title }) => title.length)) + 4);
-    const rows = quiet ? [] : meter.rows.map((_, index) => this.#line(meter, index, width, quiet));
+    const rows = quiet ? [] : meter.rows.map((_, index) => this.#line(meter, index, width, columns));
     const over = meter.budget.free < 0;
     const tone = over ? 'red' : 'green';
     const meterLine = styleText(tone, bar(meter, Math.max(8, Math.min(32, columns - 8))));
@@ -84,7 +89,8 @@ class MeterPrompt extends Prompt<LimitsMeter> {
       state,
       titleOf(options.place, options.message),
       [...rows, ...(quiet ? [] : ['']), meterLine, ...text, ...told, ...blocked],
-      wrapped(HELP, columns - 4).join('\n   '),
+      HELP,
+      columns,
     );
   }
 

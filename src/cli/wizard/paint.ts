@@ -1,4 +1,4 @@
-import { styleText } from 'node:util';
+import { stripVTControlCharacters, styleText } from 'node:util';
 import { S_BAR, S_BAR_END, symbol } from '@clack/prompts';
 import type { Place } from './ui.js';
 import { isolated } from './frame.js';
@@ -11,21 +11,25 @@ export function titleOf({ name, index, count }: Place, message: string): string 
 }
 
 /** A prompt as clack draws its own: a bar at the left, the question, then lines. */
-export function framed(state: State, title: string, lines: readonly string[], help: string): string {
+export function framed(state: State, title: string, lines: readonly string[], help: string, columns: number): string {
   const tone = state === 'error' ? 'yellow' : 'cyan';
   const quiet = state === 'submit' || state === 'cancel';
   const bar = styleText(quiet ? 'gray' : tone, S_BAR);
+  const head = wrapped(title, columns - 4).join(`\n${bar}  `);
   const body = lines.map((line) => (line === '' ? bar : `${bar}  ${line}`));
-  const end = quiet ? [] : [`${styleText(tone, S_BAR_END)}  ${styleText('dim', help)}`, ''];
-  return [styleText('gray', S_BAR), `${symbol(state)}  ${title}`, ...body, ...end].join('\n');
+  const foot = wrapped(help, columns - 4).map((line) => styleText('dim', line));
+  const end = quiet ? [] : [`${styleText(tone, S_BAR_END)}  ${foot.join('\n   ')}`, ''];
+  return [styleText('gray', S_BAR), `${symbol(state)}  ${head}`, ...body, ...end].join('\n');
 }
+
+const widthOf = (text: string): number => stripVTControlCharacters(text).length;
 
 /** Broken between words, so that a line with a bar before it stays one line. */
 export function wrapped(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ')) {
-    if (line !== '' && line.length + 1 + word.length > width) {
+    if (line !== '' && widthOf(`${line} ${word}`) > width) {
       lines.push(line);
       line = word;
     } else line = line === '' ? word : `${line} ${word}`;

@@ -89,6 +89,12 @@ function once<T>(ask: () => Promise<T>): () => Promise<T> {
   return () => (answer ??= ask());
 }
 
+/** The same for somebody who is asked by any `ui`. */
+export async function runScreens(wizard: Wizard): Promise<Answers> {
+  const { end, ...state } = await walk(wizard, await atFirst(wizard));
+  return answersOf(state, wizard, end);
+}
+
 /**
  * Asks for what nobody has said. Nothing is written meanwhile.
  *
@@ -109,8 +115,7 @@ export async function runWizard({ input, output, env, plain, stop, ...surroundin
   };
   const wizard: Wizard = { ...surroundings, ui, docker, picture };
   try {
-    const { end, ...state } = await walk(wizard, await atFirst(wizard));
-    return answersOf(state, wizard, end);
+    return await runScreens(wizard);
   } finally {
     lines?.close();
     frame.release();

@@ -77,7 +77,7 @@ class TablePrompt extends Prompt<readonly string[]> {
     });
     const looking = state === 'validating' ? ['', styleText('dim', 'Looking…')] : [];
     const helped = quiet ? [] : ['', ...wrapped(help, columns - 4).map((one) => styleText('dim', one))];
-    return framed(state, titleOf(place, message), [...lines, ...helped, ...looking], HELP);
+    return framed(state, titleOf(place, message), [...lines, ...helped, ...looking], HELP, columns);
   }
 }
 

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import type { Imported } from '../../../src/adopt/imported.js';
 import type { Typed } from '../run-main.js';
@@ -217,7 +219,7 @@ describe('every question has an answer that is written', () => {
       'What is to run?': [
         ['What is to run?', down(4)],
         // All off, and the worker on.
-        ['Which services?', `aa${DOWN.repeat(5)} ${ENTER}`],
+        ['Which services?', `a${DOWN.repeat(5)} ${ENTER}`],
       ],
     });
     const { answers, out } = await asked(
@@ -243,7 +245,8 @@ describe('every question has an answer that is written', () => {
       { said: { folder: 'shop', options } },
     );
     expect(answers!.options).toEqual({ name: 'shop', ...options });
-    for (const question of left) expect(out).not.toContain(question);
+    for (const question of ['What is to run?', 'Serve HTTPS', 'the production host have?'])
+      expect(out).not.toContain(question);
   });
 
   it('a folder whose name cannot be that of a project: one is asked for', async () => {
@@ -283,7 +286,7 @@ describe('ports and limits that cannot be', () => {
     [
       'one that is used',
       `${DOWN.repeat(3)}5432${ENTER}`,
-      '5432 is used by container shop-db (project shop). Next free: 5434.',
+      '5432 is used by container shop-db (project shop). Next free: 5433.',
     ],
     ['one that two want', `${DOWN.repeat(3)}8000${ENTER}`, 'services.backend.devPort is 8000 as well'],
   ])('%s', async (_, keys, message) => {
@@ -319,17 +322,14 @@ describe('ports and limits that cannot be', () => {
   it('a limit below what a program needs blocks, too', async () => {
     const way = through({
       'in production': [
-        ['in production', `${DOWN.repeat(2)}${LEFT.repeat(14)}`],
-        ['PostgreSQL does not', null],
+        ['in production', `${DOWN.repeat(3)}${LEFT.repeat(15)}`],
+        ['redis does not run', ENTER],
+        ['It would not start so', null],
       ],
     });
-    const { out } = await asked(
-      way.map(([question, keys]) =>
-        question.startsWith('PostgreSQL') ? ['postgres does not run', keys] : [question, keys],
-      ),
-      NEW,
-    );
-    expect(out).toContain('✗ postgres does not run in');
+    const { error, out } = await asked(way, NEW);
+    expect(error).toBe('Cancelled');
+    expect(out).toContain('✗ redis does not run in 16M.');
   });
 });
 
@@ -377,7 +377,7 @@ describe('going back', () => {
         'celery-worker': false,
         'celery-beat': false,
         backend: { replicas: 3 },
-        frontend: { port: 8080, limits: { development: { memory: '896M' } } },
+        frontend: { port: 8080, limits: { development: { memory: '992M' } } },
       },
       python: { packageManager: 'poetry' },
       node: { packageManager: 'pnpm' },
@@ -393,7 +393,8 @@ describe('going back', () => {
     const way: readonly Typed[] = [
       ['Where should', down(1)],
       ['its folder too', key],
-      ['Where should', down(1)],
+      // What was answered is under the cursor.
+      ['Where should', ENTER],
       ['its folder too', `store${ENTER}`],
       CUSTOM,
       ['What is to run?', ENTER],
@@ -449,8 +450,10 @@ describe('leaving', () => {
   });
 
   it('where the input had ended before', async () => {
-    const { error } = await asked([['Start with that?', null]], { ...NEW, said: { folder: '9' } });
-    expect(error).toBe('Cancelled');
+    const input = new PassThrough();
+    input.end().resume();
+    await once(input, 'end');
+    expect(await asked([], NEW, { input })).toMatchObject({ error: 'Cancelled' });
   });
 });
 

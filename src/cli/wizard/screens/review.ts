@@ -33,7 +33,7 @@ function filesText({ files }: Preview): readonly string[] {
 function topology(state: State, wizard: Wizard): readonly string[] {
   const { stack } = resolved(optionsOf(state, wizard));
   const picture = wizard.picture(stack);
-  if (picture !== undefined) return picture.split('\n').map((line) => ` ${line}`);
+  if (picture !== undefined) return picture.split('\n').map((line) => (line === '' ? '' : ` ${line}`));
   return stack.environments.production.containers.map(({ definition, replicas, publish, summary }) => {
     const times = replicas > 1 ? `, ${replicas} of them` : '';
     const open = publish.length > 0 ? `, port ${publish.map(({ host }) => host).join(', ')}` : '';
