@@ -87,7 +87,12 @@ export function createBook(): Book {
   };
 }
 
-const parentOf = (key: string): string => key.replace(/(?:\.[^.[]+|\[\d+\]|^[^.[]+)$/, '');
+/** Empty where there is none; keys may hold any character, and what has no step to take away has no parent. */
+function parentOf(key: string): string {
+  const parent = key.replace(/(?:\.[^.[]+|\[\d+\]|^[^.[]+)$/, '');
+  return parent.length < key.length ? parent : '';
+}
+
 const under = (key: string, parent: string): boolean =>
   parent === '' || (key.startsWith(parent) && (key.length === parent.length || /^[.[]/.test(key.slice(parent.length))));
 

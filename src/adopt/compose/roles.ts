@@ -109,7 +109,12 @@ const SIGNS: readonly Sign[] = [
   },
   { role: 'backend', weight: 2, about: theName, seen: named(/^(?:app|web)$/) },
   { role: 'backend', weight: 2, about: thePort, seen: ({ ports }) => ports.includes(8000) },
-  { role: 'backend', weight: -12, about: theCommand, seen: runs(/^(?:celery|arq|rq|dramatiq|flower|alembic)\b/) },
+  {
+    role: 'backend',
+    weight: -12,
+    about: theCommand,
+    seen: (one) => runs(/^(?:celery|arq|rq|dramatiq|flower|alembic)\b/)(one) && !runs(SERVER)(one),
+  },
   { role: 'backend', weight: -12, about: theCommand, seen: runs(NODE) },
   { role: 'backend', weight: -9, about: theName, seen: named(/worker|beat|flower|prestart|migrat|scheduler|test/) },
   {

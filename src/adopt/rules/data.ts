@@ -38,7 +38,7 @@ export const DATA_RULES: readonly OldRule[] = [
       each(
         production.filter(roleIs('postgres')),
         (one) =>
-          says(one, /shared_buffers/)
+          says(one, /-c shared_buffers/)
             ? { message: `${one.name} is tuned by hand.`, hint: 'They are derived from services.postgres.limits.' }
             : undefined,
         'command',
@@ -80,7 +80,7 @@ export const DATA_RULES: readonly OldRule[] = [
           if (image === undefined || context !== undefined || /alpine/.test(tag)) return undefined;
           return {
             message: `${name} keeps its data as user 999 of ${image}; Alpine images have 70.`,
-            hint: 'Keep to images of one kind, or dump and restore: never mount the one’s data in the other.',
+            hint: 'Keep to images of one kind, or dump and restore: never mount the data of one in the other.',
           };
         },
         'image',

@@ -26,6 +26,8 @@ const production = ({ dockerfiles }: OldFiles): readonly Dockerfile[] =>
 
 const INSTALL =
   /pip3? install|pip wheel|poetry install|uv (?:sync|pip install)|pdm (?:install|sync)|npm (?:ci|install)|pnpm (?:i\b|install)|yarn(?: install|$)/;
+const TRUSTS = /forwarded[-_]allow[-_]ips/i;
+
 /** What Dockerfiles do badly. */
 export const IMAGE_RULES: readonly OldRule[] = [
   {
@@ -200,12 +202,12 @@ export const IMAGE_RULES: readonly OldRule[] = [
     about: 'uvicorn takes nginx for the client: every address in logs and limits is the same.',
     check: (files) =>
       first(
-        production(files),
-        ({ last }) =>
-          last.findLast(
-            ({ keyword, text }) =>
-              keyword === 'CMD' && /uvicorn/.test(text) && !/forwarded-allow-ips|FORWARDED_ALLOW_IPS/.test(text),
-          ),
+        production(files).filter(
+          ({ last, path }) =>
+            !last.some(({ text }) => TRUSTS.test(text)) &&
+            !files.production.some((one) => one.dockerfile === path && one.given.some(({ name }) => TRUSTS.test(name))),
+        ),
+        ({ last }) => last.findLast(({ keyword, text }) => keyword === 'CMD' && text.includes('uvicorn')),
         () => ({
           message: 'Addresses of clients are not taken over from nginx.',
           hint: '--forwarded-allow-ips with the address of nginx.',

@@ -30,6 +30,11 @@ const written = (services: readonly OldService[]): readonly Written[] =>
   );
 
 const ofBoth = ({ production, development }: OldFiles): readonly OldService[] => [...production, ...development];
+/** A value for development that says so opens nothing else. */
+const saysDevelopment = ({ service, raw }: Written): boolean =>
+  service.environment.name === 'development' && /^(?:dev|development|local)[-_]/i.test(raw);
+/** What a container needs by the number of its processes. */
+const ITS_OWN = /POOL|OVERFLOW|CONCURRENCY|WORKERS|^PORT$|^HOST$/;
 const isCompose = ({ evidence }: Written): boolean => /\.ya?ml$/.test(evidence.file);
 
 /** What files give away, and what they start without. */
@@ -42,7 +47,12 @@ export const SECRET_RULES: readonly OldRule[] = [
     check: (files) =>
       written(ofBoth(files))
         .filter(
-          (one) => isCompose(one) && isSecret(one.name, one.raw) && one.raw !== '' && references(one.raw).length === 0,
+          (one) =>
+            isCompose(one) &&
+            !saysDevelopment(one) &&
+            isSecret(one.name, one.raw) &&
+            one.raw !== '' &&
+            references(one.raw).length === 0,
         )
         .map(({ name, evidence }) => ({
           message: `${name} stands in the file.`,
@@ -58,6 +68,10 @@ export const SECRET_RULES: readonly OldRule[] = [
     check: ({ production }) =>
       written(production)
         .filter(({ name, value }) => isSecret(name) && PLACEHOLDER.test(value))
+        // Once, however many containers get it.
+        .filter(
+          (one, index, all) => all.findIndex(({ name, value }) => name === one.name && value === one.value) === index,
+        )
         .map(({ name, value, evidence }) => ({
           message: `${name} is ${value}.`,
           hint: 'Make one: openssl rand -hex 32',
@@ -100,7 +114,7 @@ export const SECRET_RULES: readonly OldRule[] = [
     code: 'local-origins',
     defect: 'D7',
     severity: 'warning',
-    about: 'Pages from the reader’s own machine may call the API of production.',
+    about: 'Pages from the machine of a reader may call the API of production.',
     check: ({ production }) =>
       written(production.filter(({ environment }) => environment.name === 'production'))
         .filter(({ name, value }) => /CORS|ORIGINS/.test(name) && /localhost|127\.0\.0\.1|\*/.test(value))
@@ -121,7 +135,9 @@ export const SECRET_RULES: readonly OldRule[] = [
         backend ? production.filter((one) => isApplication(one) && one !== backend) : [],
         (one) => {
           const own = new Set(one.given.map(({ name }) => name));
-          const missing = backend!.given.map(({ name }) => name).filter((name) => !own.has(name));
+          const missing = backend!.given
+            .map(({ name }) => name)
+            .filter((name) => !own.has(name) && !ITS_OWN.test(name));
           return missing.length > 0
             ? {
                 message: `${one.name} does not get ${missing.slice(0, 5).join(', ')}${missing.length > 5 ? ' and more' : ''}.`,
@@ -171,7 +187,7 @@ export const SECRET_RULES: readonly OldRule[] = [
         .filter(
           ({ role, commands, given }) =>
             role === 'redis' &&
-            !commands.some((words) => words.includes('--requirepass')) &&
+            !commands.some((words) => /requirepass/.test(words.join(' '))) &&
             !given.some(({ name }) => /PASSWORD|ARGS/.test(name)),
         )
         .map((one) => ({
