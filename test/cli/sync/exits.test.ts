@@ -3,12 +3,19 @@ import { createServer, type AddressInfo } from 'node:net';
 import { createServer as createRegistry } from 'node:http';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { EXITS, type ExitName } from '../../../src/cli/exit.js';
 import { version } from '../../../src/generated/version.js';
 import type { Ran } from '../run-main.js';
 import { machine } from './machine.js';
 import { mine, minePort, PROD, sandbox, SCRIPT } from './project.js';
+
+/** This version has to know what older ones did not ask. */
+vi.mock('../../../src/migrate/migrations.js', () => ({
+  migrations: [
+    { version: '0.0.0', about: 'A region.', asks: () => [{ path: ['region'], message: 'In which region?' }] },
+  ],
+}));
 
 const project = sandbox();
 const { run, edit, options, port, write, remove } = project;
@@ -66,9 +73,8 @@ const ROWS: Readonly<Record<ExitName, () => Promise<Ran>>> = {
     return run('sync');
   },
   unanswered: () => {
-    edit(PROD, minePort);
-    port(8088);
-    return run('sync').then(() => run('resolve'));
+    edit('.lge/state.json', (text) => text.replaceAll('"0.0.0"', '"0.0.0-0"'));
+    return run('set tls=true');
   },
   outdated: () => withRegistry('99.1.0', asking),
   incomplete: async () => asking(await nobody()),
