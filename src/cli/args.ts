@@ -1,14 +1,7 @@
 import { parseArgs } from 'node:util';
 import { nearest } from '../stack/nearest.js';
-import type { Call, Command, Flag, Flags } from './command.js';
+import { COMMON, type Call, type Command, type Flag, type Flags } from './command.js';
 import { commands, PROGRAMS, type Program } from './commands/index.js';
-
-/** Every command has them. */
-export const COMMON = {
-  help: { about: 'This text', short: 'h' },
-  version: { about: 'The version', short: 'v' },
-  debug: { about: 'Show all of a fault, with where it happened' },
-} as const satisfies Flags;
 
 export interface Read {
   /** Absent where none was named and none is meant: an overview of them all is wanted. */

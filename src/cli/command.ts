@@ -76,8 +76,8 @@ export interface Command<F extends Flags = Flags> {
   readonly exits: readonly ExitName[];
   /** What to say of a word too many, beyond that. */
   readonly stray?: string;
-  /** Carries it out and says with which code to end. */
-  run(call: Call<F>, context: Context): Promise<number>;
+  /** Carries it out and says with which code to end. `all`: for a command that is about the others. */
+  run(call: Call<F>, context: Context, all: readonly Command[]): Promise<number>;
   /** What else is wrong beside the mistakes that the parser has found in `call`, as text to print. Changes nothing. */
   alsoWrong?(call: Call<F>, context: Context): Promise<string>;
 }
@@ -86,3 +86,10 @@ export interface Command<F extends Flags = Flags> {
 export function defineCommand<const F extends Flags>(command: Command<F>): Command<F> {
   return command;
 }
+
+/** Every command has them. */
+export const COMMON = {
+  help: { about: 'This text', short: 'h' },
+  version: { about: 'The version', short: 'v' },
+  debug: { about: 'Show all of a fault, with where it happened' },
+} as const satisfies Flags;

@@ -1,5 +1,4 @@
-import { COMMON } from './args.js';
-import type { Command, Flag, Flags, Word } from './command.js';
+import { COMMON, type Command, type Flag, type Flags, type Word } from './command.js';
 import { commands, PROGRAMS, type Program } from './commands/index.js';
 import { EXITS, type ExitName } from './exit.js';
 

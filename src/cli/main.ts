@@ -5,7 +5,7 @@ import { readArguments, type Read } from './args.js';
 import { Cancelled } from './cancelled.js';
 import type { Machine } from '../probe/probes.js';
 import type { Context, Env, Streams } from './command.js';
-import type { Program } from './commands/index.js';
+import { commands, type Program } from './commands/index.js';
 import { EXIT } from './exit.js';
 
 interface Process {
@@ -37,7 +37,7 @@ async function carryOut(read: Read, program: Program, context: Context): Promise
   }
   // A flag may be misspelled by whoever wants to know how it is spelled.
   if (wants !== undefined || command === undefined) return say(read, program, context.output);
-  return command.run(call, context);
+  return command.run(call, context, commands);
 }
 
 /** Runs the command line and says with which code to end. Never throws. */

@@ -6,7 +6,9 @@ import { run } from './run.js';
 
 /** Asks the registry that npm is set up for. */
 export async function findNewer({ dir, env }: Context): Promise<readonly Finding[]> {
-  const { ok, said } = await run(['npm', 'view', 'create-lge-stack', 'version'], dir, { env });
+  // The last line is the answer: npm may not tell of a newer one of its own after it.
+  const command = ['npm', 'view', 'create-lge-stack', 'version', '--no-update-notifier'];
+  const { ok, said } = await run(command, dir, { env });
   // Not knowing is neither: whoever asked is told so.
   if (!ok) return [{ kind: 'unknown', message: `No registry says which version is the newest: ${said}` }];
   if (compareVersions(said, version) <= 0) return [];

@@ -57,7 +57,8 @@ function withService(text: string, id: string): string {
   return 'text' in result ? result.text : text;
 }
 
-function adding(words: readonly string[]): (text: string, source: Source) => Changed {
+/** The text with services in it, and with what they need in turn. */
+export function adding(words: readonly string[]): (text: string, source: Source) => Changed {
   return (text, source) => {
     const { catalog } = source;
     const there = inStack(text, source);
@@ -107,7 +108,8 @@ function tellRemoval(id: string, text: string, there: ReadonlySet<string>): stri
     : `${id} is left out.`;
 }
 
-function removing(words: readonly string[]): (text: string, source: Source) => Changed {
+/** The text without services, unless others need them. */
+export function removing(words: readonly string[]): (text: string, source: Source) => Changed {
   return (text, source) => {
     const { catalog } = source;
     const there = inStack(text, source);

@@ -4,8 +4,7 @@ export const flags = { json: { about: 'As JSON, memory in MiB' } } as const sati
 
 export const budget = defineCommand({
   name: 'budget',
-  about:
-    'Shows the memory, the processors and the database connections that the containers may take, and what there is',
+  about: 'Shows what the containers may take of memory, processors and connections, and what there is',
   notes: [
     'Memory is a budget: all containers at their limits fit into the host, beside what the system keeps. Processors are shared. It ends with 4 where something does not fit, also into the engine that development runs on here.',
   ],

@@ -10,5 +10,5 @@ export const completion = defineCommand({
   flags: {},
   examples: ['npx lge-stack completion bash', 'npx lge-stack completion zsh', 'npx lge-stack completion fish'],
   exits: ['fault'],
-  run: async (call, context) => (await import('../completion/completion.js')).completion(call, context),
+  run: async (call, context, all) => (await import('../completion/completion.js')).completion(call, context, all),
 });

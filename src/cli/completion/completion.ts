@@ -1,4 +1,4 @@
-import type { Call, Context } from '../command.js';
+import type { Call, Command, Context } from '../command.js';
 import { EXIT } from '../exit.js';
 import { bashScript } from './bash.js';
 import { fishScript } from './fish.js';
@@ -12,7 +12,11 @@ const SCRIPTS: Readonly<Record<string, (completion: Completion) => string>> = {
 };
 
 /** Prints the script for a shell. */
-export function completion({ words: [shell = ''] }: Call, { output }: Context): Promise<number> {
-  output.write(SCRIPTS[shell]!(completionModel()));
+export function completion(
+  { words: [shell = ''] }: Call,
+  { output }: Context,
+  all: readonly Command[],
+): Promise<number> {
+  output.write(SCRIPTS[shell]!(completionModel(all)));
   return Promise.resolve(EXIT.ok);
 }

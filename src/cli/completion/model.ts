@@ -1,8 +1,6 @@
 import { catalog, presets } from '../../index.js';
 import { allKeys } from '../../stack/keys.js';
-import { COMMON } from '../args.js';
-import type { Command, Flags } from '../command.js';
-import { commands } from '../commands/index.js';
+import { COMMON, type Command, type Flags } from '../command.js';
 
 /** What a shell offers at a place: something that it knows by itself, a list, or words. */
 export type Wanted =
@@ -72,7 +70,7 @@ function commandOf({ name, about, flags, words = [] }: Command): CompletedComman
 }
 
 /** From what the parser and the help read, and from the questions. */
-export function completionModel(): Completion {
+export function completionModel(commands: readonly Command[]): Completion {
   const keys = allKeys(catalog, presets);
   const assignments = keys.flatMap(({ path, question }) => {
     const key = path.join('.');

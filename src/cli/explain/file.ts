@@ -98,7 +98,6 @@ export function renderedLine(line: number, rendered: readonly string[], disk: re
     if (!added && !removed && line <= here + count) return line > here ? there + (line - here) : undefined;
     if (!removed) here += count;
     if (!added) there += count;
-    if (line <= here) return undefined;
   }
   return undefined;
 }

@@ -9,11 +9,11 @@ const { run, options } = project;
 
 describe('ports', () => {
   it('says who has each, and which command takes the next free one', async () => {
-    const where = { machine: machine(takenBy({ 8000: 'nginx (pid 7)', 8001: 'x' })) };
+    const where = { machine: machine(takenBy({ 8000: 'nginx (pid 7)' })) };
     const { code, out } = await run('ports', where);
     expect(code).toBe(0);
     expect(out).toMatch(/^development \(project shop\)\n/);
-    // 8001 is taken, and 8002 is the first that neither somebody else has nor this stack wants.
+    // 8001 is free, too, and wanted by another service of this stack.
     expect(out).toMatch(/\n {2}backend +8000 {2}127\.0\.0\.1 → 8000 {2}nginx \(pid 7\); next free: 8002\n/);
     expect(out).toContain('  npx lge-stack set services.backend.devPort=8002\n');
     expect(out).toMatch(/\nproduction \(project shop-production\)\n {2}frontend {2}80 {2}0\.0\.0\.0 → 8080 {2}free\n/);
