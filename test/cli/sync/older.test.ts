@@ -62,7 +62,7 @@ describe('34 the form of an option changed', () => {
     );
     const { code, err, out } = await run('sync');
     expect([code, err + out]).toEqual([0, expect.stringContaining(renamed.about)]);
-    expect(read('lge.stack.json')).toContain('"port": 8088');
+    expect(read('lge.stack.json')).toContain('"port": 8088 // as agreed\n');
     expect(read('lge.stack.json')).not.toContain('exposed');
     expect(read(PROD)).toContain('"8088"');
   });
