@@ -10,7 +10,7 @@ import { inTurn, type Contender } from './timing.js';
 export const NEXT = '0.0.1';
 
 /** A service that brings so many files; each release changes a line of every one of them. */
-const code = (files: number): string => `import { catalog, defineService, version } from 'create-lge-stack';
+const code = (files: number): string => `import { catalog, defineService } from 'create-lge-stack';
 import { LgeStack } from 'create-lge-stack/projen';
 
 const many = defineService({
@@ -21,7 +21,7 @@ const many = defineService({
     path: \`many/\${index % 30}/\${index}.txt\`,
     owner: 'merged',
     content: Array.from({ length: 60 }, (_, line) =>
-      line === 7 ? \`version \${version}\\n\` : \`line \${line} of file \${index}\\n\`).join(''),
+      line === 7 ? \`version \${process.env.LGE_STACK_UPGRADE_SPEC}\\n\` : \`line \${line} of file \${index}\\n\`).join(''),
   })),
 });
 
