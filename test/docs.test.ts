@@ -35,6 +35,13 @@ it('docs/keeping-in-sync.md links to what is there, and each row to a test of th
   }
 });
 
+it('docs/keeping-in-sync.md has each of the 40 cases once, with a test whose name has its number', () => {
+  const text = readFileSync(join(DOCS, 'keeping-in-sync.md'), 'utf8');
+  const cases = [...text.matchAll(/^\| (\d+) +\| [^|]+\| \[([^\]]+)\]/gm)];
+  expect(cases.map(([, number]) => Number(number))).toEqual(Array.from({ length: 40 }, (_, index) => index + 1));
+  for (const [, number, name] of cases) expect(name).toMatch(new RegExp(`\\b${number}\\b`));
+});
+
 it('leaves no page of a service behind that there no longer is', () => {
   expect(leftOver()).toEqual([]);
 });

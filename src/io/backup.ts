@@ -1,11 +1,12 @@
 import { existsSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { OBJECTS } from '../merge/state.js';
 import { WriteError } from './errors.js';
 import { sha256 } from './hash.js';
 import { BACKUPS } from './layout.js';
 import type { Operation } from './operations.js';
 import { lookAt, readBytes, type Original } from './read.js';
-import { makeFolder, remove } from './write.js';
+import { flushFolder, makeFolder, remove } from './write.js';
 
 /** What one run did to one file. */
 export interface BackupEntry {
@@ -94,8 +95,12 @@ function entryOf(dir: string, { path, before, after }: Operation, original: Orig
   };
 }
 
+/** A pristine rendering has no line of anybody's, so that nothing is lost where a power cut takes it. */
+const isPristine = (dir: string, hash: string): boolean => existsSync(join(dir, OBJECTS, hash));
+
 /**
- * Keeps what the operations replace. Written whole before the first of them.
+ * Keeps what the operations replace. Written whole before the first of them, and what may hold lines of the user's is on
+ * the disk itself by then, not merely in the system's memory: no power cut takes both it and the file that it was.
  *
  * @param originals What is at their paths, where there is anything.
  */
@@ -114,13 +119,15 @@ export function backUp(
     const original = originals.get(operation.path);
     const { before } = operation;
     // A base that goes is, more often than not, the very file that it was the base of.
-    if (before !== undefined && original && !kept.has(before)) writeFileSync(join(folder, before), original.bytes);
+    if (before !== undefined && original && !kept.has(before))
+      writeFileSync(join(folder, before), original.bytes, { flush: !isPristine(dir, before) });
     if (before !== undefined) kept.add(before);
     return entryOf(dir, operation, original);
   });
   const manifest = join(folder, MANIFEST);
-  writeFileSync(`${manifest}.tmp`, `${JSON.stringify({ ...about, entries }, null, 1)}\n`);
+  writeFileSync(`${manifest}.tmp`, `${JSON.stringify({ ...about, entries }, null, 1)}\n`, { flush: true });
   renameSync(`${manifest}.tmp`, manifest);
+  for (const one of [folder, join(dir, BACKUPS)]) flushFolder(one);
   return { id, ...about, entries };
 }
 

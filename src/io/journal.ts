@@ -1,11 +1,12 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { FOLDER } from '../merge/state.js';
 import { backupIds, readBackup, removeBackup, savedBytes, type BackupEntry } from './backup.js';
 import { WriteError, writeError } from './errors.js';
 import { sha256 } from './hash.js';
 import { BACKUPS, JOURNAL_FILE } from './layout.js';
 import { finder, hashOf, lookAt, readBytes, type Found } from './read.js';
-import { remove, removeFile, removeTemporary, setMode, writeFile } from './write.js';
+import { flushFolder, remove, removeFile, removeTemporary, setMode, writeFile } from './write.js';
 
 /** A run that did not come to its end. */
 export interface Unfinished {
@@ -44,8 +45,9 @@ export function unfinished(dir: string): Unfinished | undefined {
 export function openJournal(dir: string, journal: Unfinished): void {
   // In the folder of the backup, which git does not see, so that a killed run leaves nothing elsewhere.
   const draft = join(dir, BACKUPS, journal.backup, 'journal.json');
-  writeFileSync(draft, `${JSON.stringify(journal)}\n`);
+  writeFileSync(draft, `${JSON.stringify(journal)}\n`, { flush: true });
   renameSync(draft, join(dir, JOURNAL_FILE));
+  flushFolder(join(dir, FOLDER));
 }
 
 export function closeJournal(dir: string): void {

@@ -3,6 +3,7 @@ import {
   chownSync,
   closeSync,
   existsSync,
+  fsyncSync,
   mkdirSync,
   openSync,
   renameSync,
@@ -41,6 +42,22 @@ export function makeFolder(folder: string): void {
   } catch (error) {
     // Another run may have been faster, and may have removed it again by now.
     if (codeOf(error) !== 'EEXIST') throw error;
+  }
+}
+
+/** Where a file system, or Windows, flushes no folder, it sees to its names by itself. */
+const UNFLUSHED = ['EINVAL', 'ENOTSUP', 'EPERM', 'EISDIR'];
+
+/** What a folder names outlasts a power cut only once the folder itself is flushed. */
+export function flushFolder(folder: string): void {
+  let handle: number | undefined;
+  try {
+    handle = openSync(folder, 'r');
+    fsyncSync(handle);
+  } catch (error) {
+    if (!UNFLUSHED.includes(codeOf(error) ?? '')) throw error;
+  } finally {
+    if (handle !== undefined) closeSync(handle);
   }
 }
 

@@ -16,6 +16,22 @@ function at(json: unknown, path: OptionPath): unknown {
   );
 }
 
+/** The same property under another key: where it stands, and what is said beside it, stay as they are. */
+function withKey(text: string, path: OptionPath, key: string): string {
+  const tree = jsonc.parseTree(text, [], { allowTrailingComma: true });
+  const name = tree && jsonc.findNodeAtLocation(tree, [...path])?.parent?.children?.[0];
+  if (!name) return text;
+  return text.slice(0, name.offset) + JSON.stringify(key) + text.slice(name.offset + name.length);
+}
+
+const isSame = (a: OptionPath, b: OptionPath): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+function rename(text: string, path: OptionPath, to: OptionPath, value: unknown): string {
+  const key = to.at(-1);
+  if (typeof key === 'string' && isSame(path.slice(0, -1), to.slice(0, -1))) return withKey(text, path, key);
+  return withValue(withValue(text, to, value), path, undefined);
+}
+
 /** The text after one edit; itself where there is nothing to do. */
 export function editOptions(text: string, edit: OptionEdit): string {
   const json = parse(text);
@@ -25,9 +41,9 @@ export function editOptions(text: string, edit: OptionEdit): string {
       : withValue(text, edit.path, edit.value);
   const value = at(json, edit.path);
   if (value === undefined) return text;
-  if (edit.kind === 'remove') return withValue(text, edit.path, undefined);
-  const moved = at(json, edit.to) === undefined ? withValue(text, edit.to, value) : text;
-  return withValue(moved, edit.path, undefined);
+  // What the new place says already is newer.
+  if (edit.kind === 'remove' || at(json, edit.to) !== undefined) return withValue(text, edit.path, undefined);
+  return rename(text, edit.path, edit.to, value);
 }
 
 export interface Migrated {

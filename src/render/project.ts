@@ -14,8 +14,8 @@ export const CONSTRUCTS = '^10.5.0';
 /** Lines of .gitattributes and .gitignore that are about us, or about projen, and mean nothing once either is gone. */
 export const LEFT_BEHIND = {
   ours: [
-    '# Written by create-lge-stack and projen. A base is never converted: its name is its hash.',
-    '/.lge/objects/** -text -diff linguist-generated',
+    '# Written by create-lge-stack and projen. A base is neither converted nor merged: its name is its hash.',
+    '/.lge/objects/** binary linguist-generated',
     '/.lge/state.json text eol=lf linguist-generated',
     '# What a killed run of `npx projen` leaves behind',
     '*.lge-tmp',

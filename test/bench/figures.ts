@@ -4,8 +4,8 @@ import { cpus, loadavg } from 'node:os';
 export interface Figure {
   readonly name: string;
   readonly measured: number;
-  /** How it is printed: `ms`, `s`, `MB`, `×`, or nothing for a number of things. */
-  readonly unit: 'ms' | 's' | 'MB' | '×' | '';
+  /** How it is printed: `ms`, `s`, `KB`, `MB`, `×`, or nothing for a number of things. */
+  readonly unit: 'ms' | 's' | 'KB' | 'MB' | '×' | '';
   /** What it must not exceed; a figure without one is there to be compared with. */
   readonly atMost?: number;
   /** Against what, or under what conditions. */
@@ -19,7 +19,7 @@ export function median(values: readonly number[]): number {
 }
 
 function show(value: number, unit: Figure['unit']): string {
-  const digits = { ms: value < 10 ? 2 : 0, s: 2, MB: 1, '×': 2, '': 0 }[unit];
+  const digits = { ms: value < 10 ? 2 : 0, s: 2, KB: 1, MB: 1, '×': 2, '': 0 }[unit];
   return `${value.toFixed(digits)}${unit === '' || unit === '×' ? unit : ` ${unit}`}`;
 }
 

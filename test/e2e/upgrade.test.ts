@@ -126,7 +126,7 @@ describe('an upgrade from tarball to tarball', () => {
     ]);
     expect(output).toContain('→ docs/docker-architecture.md is docs/architecture.md now');
     expect(output).toMatch(/! scripts\/restart-unhealthy\.sh: the stack has it no longer\. You had changed it/);
-    expect(read('lge.stack.json')).toMatch(/\/\/ The shop\.\n(.*\n)+ {6}"maxBody": "20M"/);
+    expect(read('lge.stack.json')).toMatch(/\/\/ The shop\.\n(.*\n)+ {6}"maxBody": "20M" \/\/ as marketing asked\n/);
     expect(read('lge.stack.json')).not.toContain('uploadLimit');
     expect(existsSync(at('docs/docker-architecture.md'))).toBe(false);
     expectEdits();

@@ -26,9 +26,9 @@ const v1 = merged({ 'a/both': text(), mine: text(), same: text({ 2: 'same' }) })
 const v2 = merged({ 'a/both': text({ 3: 'v2' }), mine: text({ 3: 'v2' }), same: text({ 2: 'same' }) });
 
 /** v1, committed, and an edit of the user's in `mine`, committed as well. */
-function committed(): Project {
+function committed(attributes?: string): Project {
   const one = project();
-  repository(one);
+  repository(one, attributes);
   one.sync(v1);
   one.put('mine', text({ 50: 'mine' }));
   commit(one.dir, 'v1');
@@ -175,8 +175,8 @@ describe('22 two branches upgrade differently, and are merged', () => {
   });
 
   /** Both branches with an edit of their own, and `git merge`, which stops at the state. */
-  function torn(style: string, versions: readonly [string, string]): Project {
-    const one = committed();
+  function torn(style: string, versions: readonly [string, string], attributes?: string): Project {
+    const one = committed(attributes);
     git(one.dir, ['checkout', '--quiet', '-b', 'b']);
     one.sync(b, { version: versions[1] });
     one.put('mine', one.read('mine').replace('line 20\n', 'line 20, on b\n'));
@@ -224,10 +224,13 @@ describe('22 two branches upgrade differently, and are merged', () => {
       expect(one.read('mine')).toBe(edits.mine.replace('line 10\n', 'line 10, v3\n'));
     });
 
-    it('an upgrade right on top of the torn state: what git did to the bases is seen through', () => {
-      const one = torn(style, ['1.1.0', '1.2.0']);
+    it.each([
+      ['as the template says', undefined, 0],
       // It takes one base for the other under a new name, and merges them.
-      expect(objects(one).filter((name) => sha256(one.read(`.lge/objects/${name}`)) !== name)).toHaveLength(2);
+      ['by lines, because .gitattributes is gone', '', 2],
+    ])('an upgrade right on top of the torn state, the bases merged %s', (_what, attributes, damaged) => {
+      const one = torn(style, ['1.1.0', '1.2.0'], attributes);
+      expect(objects(one).filter((name) => sha256(one.read(`.lge/objects/${name}`)) !== name)).toHaveLength(damaged);
       const next = both.map((file) => ({ ...file, content: file.content.replace('line 10\n', 'line 10, v3\n') }));
       expect(conflicts(one.sync(next, { version: '3.0.0' }).changes)).toEqual([]);
       expect(one.read('mine')).toBe(edits.mine.replace('line 10\n', 'line 10, v3\n'));

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { rollback } from '../../src/io/rollback.js';
+import { THOROUGH } from '../support/seed.js';
 import type { Project } from './support/project.js';
 import { processes } from './support/process.js';
 import { MINE, options, project, second } from './support/upgrade.js';
@@ -28,13 +29,14 @@ const { steps = [], calls = [], error } = await start(job(whole));
 const before = prepared().tree();
 const after = whole.tree();
 
-// What is done to one file is done to each. `ALL_KILLS=1` leaves out nothing, and takes its time.
+// What is done to one file is done to each. Before a merge, or with `ALL_KILLS=1`, nothing is left out.
+const ALL = THOROUGH || process.env.ALL_KILLS !== undefined;
 const ALIKE = /objects|conflicts|stack\.json|made\/|merge\/|mode|name/;
 
 /** The calls to be killed in, by their number. */
 function kills(calls: readonly string[], dir: string): readonly (readonly [number, string])[] {
   const all = calls.map((call, index) => [index, call.replace(`${dir}/`, '')] as const);
-  return process.env.ALL_KILLS ? all : all.filter(([, call]) => !ALIKE.test(call));
+  return ALL ? all : all.filter(([, call]) => !ALIKE.test(call));
 }
 
 /** The project after a run that was killed at a point. */
@@ -90,7 +92,7 @@ describe.concurrent(
   '17 SIGKILL at each step, then taken back, run once more, and rolled back',
   { timeout: MINUTE },
   () => {
-    it.each(steps.filter((step) => process.env.ALL_KILLS ?? !step.includes('objects')))('%s', async (step) => {
+    it.each(steps.filter((step) => ALL || !step.includes('objects')))('%s', async (step) => {
       prove(await killed({ step }));
     });
   },
@@ -121,7 +123,7 @@ describe('17 SIGKILL while it is rolled back', { timeout: MINUTE }, async () => 
   late.sync(second, options);
   const { steps: undoing = [] } = await start({ dir: kept(late.copy()).dir, action: 'rollback' });
 
-  it.concurrent.each(undoing.filter((step) => !ALIKE.test(step)))('%s', async (step) => {
+  it.concurrent.each(undoing.filter((step) => ALL || !ALIKE.test(step)))('%s', async (step) => {
     const one = kept(late.copy());
     expect((await start({ dir: one.dir, action: 'rollback', step })).signal).toBe('SIGKILL');
     const recovery = one.recover();

@@ -35,7 +35,7 @@ function sameButOrder(ours: string | undefined, git: string | undefined): boolea
   return ours !== undefined && git !== undefined && sorted(ours) === sorted(git);
 }
 
-describe(`random edits of generated files, FC_SEED=${SEED}`, () => {
+describe(`30 random edits of generated files, FC_SEED=${SEED}`, () => {
   it(`${RUNS} merges: each loses nothing and changes only what somebody changed, or is a conflict`, () => {
     let clean = 0;
     fc.assert(

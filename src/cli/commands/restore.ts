@@ -15,6 +15,7 @@ export const restore = defineCommand({
   about: 'Brings a file back: as the stack writes it, or as it was before a run',
   notes: [
     'Every run keeps what it replaces in `.lge/backup`, and this one does, too. A run is taken back only while none of its files was changed since.',
+    'To take a run back is a run, too: `--backup last`, said twice, is undo and redo. To go further back, name the runs from the newest to the oldest.',
   ],
   words: [{ name: 'FILE', many: true }],
   flags,

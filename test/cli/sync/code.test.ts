@@ -136,7 +136,7 @@ describe('a command that writes', () => {
   });
 });
 
-describe('code that fails', () => {
+describe('code that fails (36)', () => {
   it('is told with its place: exit 1, nothing is written', async () => {
     write('.projenrc.ts', "import './rc/helper';\nthrow new Error('mine');\n");
     const before = project.snapshot();

@@ -97,6 +97,11 @@ describe('backups', () => {
     expect([read(PROD), read('.lge/state.json')]).toEqual([before, state]);
     expect(await json('restore --backup 000003')).toMatchObject({ id: '000003', command: 'rollback', undo: '000004' });
     expect(read(PROD)).toBe(after);
+    // The newest run is that one now: `last`, said twice, is undo and redo.
+    for (const expected of [before, after]) {
+      expect((await run('restore --backup last')).code).toBe(0);
+      expect(read(PROD)).toBe(expected);
+    }
   });
 
   it('a run is not taken back where a file of it was edited since: which, exit 5, nothing is written (27)', async () => {

@@ -168,6 +168,21 @@ describe('a service off and on again brings its edits back (25)', () => {
 describe('files that are yours and in the way', () => {
   const path = 'nginx/ssl/README.md';
 
+  it('.env, and what else git ignores, edited: no byte of .env changes, a file of the stack is merged as ever (13)', async () => {
+    write('.gitignore', `${read('.gitignore')}/${PROD}\n`);
+    write('.env', 'POSTGRES_PASSWORD=mine\n');
+    edit('docker-compose.override.yml', mine);
+    edit(PROD, mine);
+    const before = project.snapshot();
+    port(8088);
+    expect((await run('sync')).code).toBe(0);
+    const after = project.snapshot();
+    for (const file of ['.env', 'docker-compose.override.yml']) expect(after.get(file)).toBe(before.get(file));
+    expect([read(PROD).endsWith('# mine\n'), read(PROD).includes('"8088"')]).toEqual([true, true]);
+    for (const command of ['restore --backup last', 'eject --yes']) expect((await run(command)).code).toBe(0);
+    expect([project.snapshot().get('.env'), read(PROD).endsWith('# mine\n')]).toEqual([before.get('.env'), true]);
+  });
+
   it('a file where the stack adds one, ignored by git or not, is kept (32)', async () => {
     write('.gitignore', '/nginx/\n');
     write(path, 'mine\n');

@@ -21,7 +21,7 @@ export function commit(dir: string, message: string): void {
 
 /** As the template writes it. */
 export const ATTRIBUTES =
-  '/.lge/objects/** -text -diff linguist-generated\n/.lge/state.json text eol=lf linguist-generated\n';
+  '/.lge/objects/** binary linguist-generated\n/.lge/state.json text eol=lf linguist-generated\n';
 
 export function repository(one: Project, attributes = ATTRIBUTES): void {
   git(one.dir, ['init', '--quiet', '--initial-branch', 'main']);
