@@ -3,7 +3,15 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig(
-  globalIgnores(['lib', 'dist', 'src/generated', 'templates', 'test/golden/*/expected', 'test/adopt/repositories', '.ci']),
+  globalIgnores([
+    'lib',
+    'dist',
+    'src/generated',
+    'templates',
+    'test/golden/*/expected',
+    'test/adopt/repositories',
+    '.ci',
+  ]),
   {
     files: ['**/*.ts'],
     extends: [js.configs.recommended, tseslint.configs.recommendedTypeChecked],

@@ -22,11 +22,14 @@ export interface ReadVariable {
   readonly evidence: Evidence;
 }
 
-/** A route that answers GET without parameters and is named as one of health is. */
+/** A route that answers GET, takes nothing from its path and is named as one of health is. */
 export interface HealthRoute {
   /** From the root of the application, prefixes of its routers included. */
   readonly path: string;
-  /** What its name says: whether it can serve (`ready`) or whether its process lives (`live`). */
+  /**
+   * What its name says: whether it can serve (`ready`) or whether its process lives (`live`). `/health` is `live`, and
+   * `ready` where there is one such as `/health/live` beside it.
+   */
   readonly says: 'ready' | 'live';
 }
 
@@ -41,11 +44,12 @@ export interface BackendFacts {
   readonly app?: Fact<AsgiApp>;
   /** The folder, in that of the backend, that holds the application's code: `app`, `src/shop`; `.` where modules lie beside the manifest. */
   readonly source?: Fact<string>;
-  /** The folder, in that of the backend, that must be on Python's path for `app.module`: `.` or `src`. */
+  /** The folder, in that of the backend, that must be on Python's path for `app.module`: `.`, `src`, seldom another. */
   readonly pythonPath?: Fact<string>;
+  /** The words `api` and `v1` with which most of its paths begin: `/api/v1`; absent where they have none in common. */
   readonly apiPrefix?: Fact<string>;
   readonly health: readonly Fact<HealthRoute>[];
-  /** `module:attribute`, or the module alone where Celery finds it. */
+  /** `module:attribute`, from the folder that is on Python's path. */
   readonly celeryApp?: Fact<string>;
   /** Something is scheduled. */
   readonly celeryBeat?: Fact<boolean>;
@@ -54,9 +58,12 @@ export interface BackendFacts {
   readonly database?: Fact<'postgres' | 'mysql' | 'sqlite' | 'mongodb'>;
   readonly redis?: Fact<boolean>;
   readonly variables: readonly ReadVariable[];
-  /** Names that TrustedHostMiddleware lets in. */
+  /** Names that TrustedHostMiddleware lets in; none, and guessed, where that is decided as the application runs. */
   readonly trustedHosts?: Fact<readonly string[]>;
-  /** Paths that its code writes to, as written: `logs/app.log`, `/var/uploads`. */
+  /**
+   * Paths that its code writes to: `logs/app.log` from the folder of the backend, `/var/uploads`. Of one that is put
+   * together as it runs, the folder that is known. What is in /tmp is left out.
+   */
   readonly writes: readonly Fact<string>[];
   /** Packages named in the manifest, in lower case, with the version that is asked for. */
   readonly dependencies: readonly Fact<{ readonly name: string; readonly version: string }>[];
@@ -68,10 +75,10 @@ export interface FrontendFacts {
   /** Major: `22`. */
   readonly nodeVersion?: Fact<string>;
   readonly framework: Fact<'vite' | 'create-react-app' | 'next' | 'other'>;
-  /** Of the build, in the folder of the front end. */
+  /** Of the build, from the folder of the front end; `../static` where it lies outside. */
   readonly distFolder?: Fact<string>;
   readonly devPort?: Fact<number>;
-  /** Paths that its development server passes on to the API. */
+  /** Paths that its development server passes on to the API; `/` for all that no file answers. */
   readonly proxied: readonly Fact<string>[];
   /** `VITE_…`, `REACT_APP_…`: fixed when it is built. */
   readonly variables: readonly ReadVariable[];

@@ -19,7 +19,9 @@ describe.each(repositoryNames())('%s', (name) => {
     if (update) writeFileSync(file, table);
     const expected = existsSync(file) ? readFileSync(file, 'utf8') : '';
     if (expected !== table) {
-      expect.fail(`${difference(file, expected, table)}\n\nIf that is right: npm run golden, then read the diff.`);
+      expect.fail(
+        `${difference(file, expected, table)}\n\nIf that is right: UPDATE_GOLDEN=1 npx vitest run --project unit test/detect, then read the diff.`,
+      );
     }
   });
 
