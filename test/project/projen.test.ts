@@ -303,7 +303,7 @@ describe('code in .projenrc.ts', () => {
     const before = snapshot(dir);
     expect(runTask(dir)).toEqual({
       code: 1,
-      output: expect.stringMatching(/Error: mine[^]*\.projenrc\.ts:4/) as string,
+      output: expect.stringMatching(/^✗ \.projenrc\.ts:4: mine\n {2}Mend it there, [^\n]*\n/m) as string,
     });
     expect(snapshot(dir)).toEqual(before);
   });

@@ -146,7 +146,7 @@ describe('code that fails (36)', () => {
         command,
         1,
         '',
-        expect.stringMatching(/^Error: mine[^]*\.projenrc\.ts:2/),
+        expect.stringMatching(/^✗ \.projenrc\.ts:2: mine\n {2}Mend it there, [^\n]*\n$/),
       ]);
     }
     expect(project.snapshot()).toEqual(before);
