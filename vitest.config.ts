@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 const notOurs = ['**/node_modules/**', 'test/golden/*/expected/**', 'test/adopt/repositories/**'];
-// What asks programs that are no packages of npm: linters, which Python installs, and a Docker Engine.
+// What asks programs that are no packages of npm: linters, which Python installs, a Docker Engine, a pseudo-terminal.
 const linters = ['test/lint.test.ts', 'test/tools/**/*.test.ts', 'test/probe/docker.test.ts'];
 // What takes minutes, or processes that are killed and full disks: what keeps a project in sync, to the last case.
 const sync = [

@@ -27,8 +27,13 @@ export function withAt(json: Json, [key, ...rest]: Path, value: unknown): Json {
   return isGone ? others : { ...others, [key]: inner };
 }
 
-/** Every value that is no object, with its path. An object without keys counts as one. */
+/** What a dotted path can name; a key such as `data/./cache` is said as part of its object. */
+const isDottable = (key: string): boolean => /^[^.=\s]+$/.test(key);
+
+/** Every value that is no object, with its path. An object without keys counts as one, and so does one with keys that no dotted path can name. */
 export function leavesOf(json: unknown, path: Path = []): readonly (readonly [Path, unknown])[] {
-  if (!isObject(json) || (Object.keys(json).length === 0 && path.length > 0)) return [[path, json]];
+  const isLeaf =
+    !isObject(json) || (path.length > 0 && (Object.keys(json).length === 0 || !Object.keys(json).every(isDottable)));
+  if (isLeaf) return [[path, json]];
   return Object.entries(json).flatMap(([key, inner]) => leavesOf(inner, [...path, key]));
 }

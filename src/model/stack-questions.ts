@@ -1,5 +1,6 @@
+import { COMPOSE_FILE, fileQuestions } from './file-questions.js';
 import { defineQuestions, type Answers } from './question.js';
-import { ABOUT, PLAIN } from './variable-questions.js';
+import { variableQuestions } from './variable-questions.js';
 
 const IMAGE = {
   kind: 'text',
@@ -8,35 +9,10 @@ const IMAGE = {
 } as const;
 
 const VERSION = { kind: 'text', pattern: /^\d+\.\d+(\.\d+)?$/, must: 'a version, such as 2.5.1' } as const;
-const INCLUDED = {
-  kind: 'list',
-  default: [],
-  pattern: /^\.?[A-Za-z0-9_][A-Za-z0-9._-]*(\/\.?[A-Za-z0-9_][A-Za-z0-9._-]*)*\.ya?ml$/,
-  must: 'a Compose file inside the project, such as compose.mail.yaml',
-} as const;
 const REQUIREMENTS = {
   kind: 'text',
   pattern: /^[A-Za-z0-9_][A-Za-z0-9._-]*(\/[A-Za-z0-9_][A-Za-z0-9._-]*)*$/,
   must: 'a file inside the folder of the backend, such as requirements.txt',
-} as const;
-// Stays inside the project: no leading slash, no dot folders, no way up.
-const FOLDER = {
-  kind: 'text',
-  pattern: /^[A-Za-z0-9_][A-Za-z0-9._-]*(\/[A-Za-z0-9_][A-Za-z0-9._-]*)*$/,
-  must: 'a folder inside the project, such as services/api',
-} as const;
-// An application may lie beside all the rest.
-const FOLDER_OR_ROOT = {
-  ...FOLDER,
-  pattern: /^\.$|^[A-Za-z0-9_][A-Za-z0-9._-]*(\/[A-Za-z0-9_][A-Za-z0-9._-]*)*$/,
-  must: 'a folder inside the project, such as services/api, or "."',
-} as const;
-
-// Beside lge.stack.json: relative paths in a Compose file, and its .env, count from the folder that it is in.
-const COMPOSE_FILE = {
-  kind: 'text',
-  pattern: /^[A-Za-z0-9_][A-Za-z0-9._-]*\.ya?ml$/,
-  must: 'the name of a file at the root of the project that ends with .yml or .yaml, such as compose.yaml',
 } as const;
 
 const host = (about: string, cpus: number, memory: string) =>
@@ -152,86 +128,8 @@ export const stackQuestions = defineQuestions({
       },
     },
   },
-  composeFiles: {
-    kind: 'group',
-    message: 'Compose files, each at the root of the project',
-    fields: {
-      development: { ...COMPOSE_FILE, message: 'Development', default: 'docker-compose.yml' },
-      override: {
-        ...COMPOSE_FILE,
-        message: 'What one developer changes about development, not in Git',
-        default: 'docker-compose.override.yml',
-      },
-      production: { ...COMPOSE_FILE, message: 'Production', default: 'docker-compose.prod.yml' },
-    },
-  },
-  folders: {
-    kind: 'group',
-    message: 'Folders',
-    fields: {
-      backend: {
-        ...FOLDER_OR_ROOT,
-        message: 'Folder of the backend; "." is the project itself',
-        default: '{name}-backend',
-      },
-      frontend: {
-        ...FOLDER_OR_ROOT,
-        message: 'Folder of the front end; "." is the project itself',
-        default: '{name}-frontend',
-      },
-      scripts: { ...FOLDER, message: 'Folder of the scripts', default: 'scripts' },
-      docs: { ...FOLDER, message: 'Folder of the document about the stack', default: 'docs' },
-      certificates: {
-        ...FOLDER,
-        message: 'Folder of the certificate and its key, which Git ignores',
-        default: 'nginx/ssl',
-      },
-      backups: { ...FOLDER, message: 'Folder of the dumps of the database, which Git ignores', default: 'backups' },
-    },
-  },
-  include: {
-    kind: 'group',
-    message: 'Compose files of yours with further services',
-    fields: {
-      production: { ...INCLUDED, message: 'In production' },
-      development: { ...INCLUDED, message: 'In development' },
-    },
-  },
-  variables: {
-    kind: 'named',
-    message: "The application's own variables, which it reads from its environment and people set in .env",
-    default: {},
-    pattern: /^[A-Z][A-Z0-9_]*$/,
-    must: 'the name of a variable, such as SMTP_HOST',
-    of: {
-      kind: 'group',
-      message: 'A variable',
-      fields: {
-        about: ABOUT,
-        default: PLAIN,
-        required: { kind: 'confirm', message: 'Does production refuse to start without it?', default: false },
-        secret: { kind: 'confirm', message: 'Is it a secret? Production refuses to start without one', default: false },
-        generate: {
-          kind: 'confirm',
-          message: 'Is a secret made by scripts/init-env.sh? Otherwise somebody else gives it out',
-          default: true,
-        },
-      },
-    },
-  },
-  environment: {
-    kind: 'named',
-    message: 'What the application reads under names of its own: "redis://:${REDIS_PASSWORD}@redis:6379/1"',
-    default: {},
-    pattern: /^[A-Za-z_][A-Za-z0-9_]*$/,
-    must: 'the name of a variable, such as CELERY_BROKER_URL',
-    of: {
-      kind: 'text',
-      message: 'Its value, in which ${NAME} is a variable of .env and $$ a dollar',
-      pattern: /^([ -#%-~]|\$\$|\$\{[A-Z][A-Z0-9_]*\})*$/,
-      must: 'plain characters, with ${NAME} for a variable and $$ for a dollar',
-    },
-  },
+  ...fileQuestions,
+  ...variableQuestions,
   python: {
     kind: 'group',
     message: 'Python',

@@ -148,7 +148,10 @@ export const IMAGE_RULES: readonly OldRule[] = [
     check: (files) =>
       first(
         production(files).filter(
-          ({ instructions }) => !instructions.some(({ text }) => /compileall|COMPILE_BYTECODE|--compile/.test(text)),
+          ({ instructions }) =>
+            !instructions.some(({ text }) =>
+              /compileall|py_?compile|compile_packages|COMPILE_BYTECODE|--compile/.test(text),
+            ),
         ),
         ({ last }) =>
           last.find(({ keyword, text }) => keyword === 'ENV' && /PYTHONDONTWRITEBYTECODE[= ]"?1/.test(text)),
