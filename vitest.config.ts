@@ -2,7 +2,13 @@ import { defineConfig } from 'vitest/config';
 
 const notOurs = ['**/node_modules/**', 'test/golden/*/expected/**', 'test/adopt/repositories/**'];
 // What asks programs that are no packages of npm: linters, which Python installs, a Docker Engine, a pseudo-terminal.
-const linters = ['test/lint.test.ts', 'test/tools/**/*.test.ts', 'test/probe/docker.test.ts'];
+const linters = [
+  'test/lint.test.ts',
+  'test/tools/**/*.test.ts',
+  'test/probe/docker.test.ts',
+  'test/cli/wizard/terminal.test.ts',
+  'test/cli/completion.test.ts',
+];
 // What takes minutes, or processes that are killed and full disks: what keeps a project in sync, to the last case.
 const sync = [
   'test/io/**/*.test.ts',

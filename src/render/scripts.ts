@@ -11,11 +11,31 @@ function frontendImage({ environments, options }: Stack): string {
   return `${options.registry ? `${options.registry}/` : ''}${image && 'build' in image ? image.build.name : ''}`;
 }
 
+/** What init-env.sh asks, makes and refuses. */
+function secretsView({ variables }: Stack) {
+  const secrets = variables.filter(({ secret }) => secret);
+  return {
+    secrets: secrets.filter(({ given }) => !given).map(({ name }) => name),
+    given: secrets.filter(({ given }) => given).map(({ name }) => name),
+    required: variables.filter(({ production }) => production.kind === 'required').map(({ name }) => name),
+    // Only of secrets: a user or a database may be called the same everywhere.
+    developmentDefaults: secrets.map(({ name, development }) => ({ name, value: development })),
+    // A project may be called todo, and so may its database: what we gave it ourselves is no placeholder.
+    givenValues: variables.flatMap(({ name, production, development }) =>
+      production.kind === 'required' && development !== '' && production.example === development
+        ? [{ name, value: development }]
+        : [],
+    ),
+    minimumLengths: secrets.flatMap(({ name, minimumLength }) =>
+      minimumLength === undefined ? [] : [{ name, value: minimumLength }],
+    ),
+  };
+}
+
 function view(stack: Stack) {
   const background = stack.environments.production.containers.filter(
     ({ definition, oneShot }) => definition.tier === 'background' && !oneShot,
   );
-  const secrets = stack.variables.filter(({ secret }) => secret);
   const retention = stack.services.find(({ id }) => id === 'postgres')?.answers.backupRetention;
   return {
     name: stack.name,
@@ -34,20 +54,7 @@ function view(stack: Stack) {
     replicas: stack.replicas('backend'),
     resolverSeconds: RESOLVER_SECONDS,
     retention: retention ?? 7,
-    secrets: secrets.filter(({ given }) => !given).map(({ name }) => name),
-    given: secrets.filter(({ given }) => given).map(({ name }) => name),
-    required: stack.variables.filter(({ production }) => production.kind === 'required').map(({ name }) => name),
-    // Only of secrets: a user or a database may be called the same everywhere.
-    developmentDefaults: secrets.map(({ name, development }) => ({ name, value: development })),
-    // A project may be called todo, and so may its database: what we gave it ourselves is no placeholder.
-    givenValues: stack.variables.flatMap(({ name, production, development }) =>
-      production.kind === 'required' && development !== '' && production.example === development
-        ? [{ name, value: development }]
-        : [],
-    ),
-    minimumLengths: secrets.flatMap(({ name, minimumLength }) =>
-      minimumLength === undefined ? [] : [{ name, value: minimumLength }],
-    ),
+    ...secretsView(stack),
     watched: startOrder(stack.environments.production.containers)
       .flat()
       .filter(({ healthcheck }) => healthcheck !== 'none')
