@@ -4,6 +4,7 @@ import { answersOf } from './answers.js';
 import type { Options, Site } from './breaks/break.js';
 import { breaks } from './breaks/index.js';
 import type { Finding } from './finding.js';
+import { environmentOf } from './environment.js';
 import { composeNames } from './names.js';
 
 /** A repository in terms of our options, and what somebody should know before they say yes. */
@@ -25,9 +26,11 @@ export function adopt(site: Site): Adoption {
   const found = breaks.flatMap(({ code, check }) =>
     check(site).map(({ mend, ...one }) => ({ finding: { ...one, code }, mend })),
   );
+  const known = [...layers, imported.options].reduce<unknown>(layer, {}) as { readonly services?: Options };
+  const environment = environmentOf(site, (id) => known.services?.[id] !== false);
   const mends = found.flatMap(({ mend }) => mend ?? []);
   return {
-    options: [...layers, composeNames(imported), ...mends].reduce<unknown>(layer, {}) as Options,
+    options: [...layers, composeNames(imported), ...environment, ...mends].reduce<unknown>(layer, {}) as Options,
     evidence,
     findings: [...found.map(({ finding }) => finding), ...imported.findings],
   };

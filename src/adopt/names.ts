@@ -1,3 +1,4 @@
+import { fileQuestions } from '../model/file-questions.js';
 import type { Options } from './breaks/break.js';
 import type { Imported, ImportedFile } from './imported.js';
 
@@ -27,11 +28,12 @@ export function composeNames(imported: Imported): Options {
     const name = beside(plain, word);
     return taken.has(name) ? beside(plain, `${word}-stack`) : name;
   };
-  return {
-    composeFiles: {
-      development: development ?? (production === plain || taken.has(plain) ? free('dev') : plain),
-      production: production ?? free('prod'),
-      override: named(imported, 'override') ?? free('override'),
-    },
+  const names = {
+    development: development ?? (production === plain || taken.has(plain) ? free('dev') : plain),
+    production: production ?? free('prod'),
+    override: named(imported, 'override') ?? free('override'),
   };
+  const usual = fileQuestions.composeFiles.fields;
+  const others = Object.entries(names).filter(([id, name]) => usual[id as keyof typeof names].default !== name);
+  return others.length === 0 ? {} : { composeFiles: Object.fromEntries(others) };
 }

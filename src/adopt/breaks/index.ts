@@ -2,8 +2,17 @@ import type { Break } from './break.js';
 import { celeryAbsent } from './celery.js';
 import { migrations } from './migrations.js';
 import { trustedHosts } from './trusted-hosts.js';
+import { unreadVariables, unsetVariables } from './variables.js';
 import { wheels } from './wheels.js';
 import { writes } from './writes.js';
 
 /** In the order in which they are told: what keeps a container from starting first. */
-export const breaks: readonly Break[] = [wheels, celeryAbsent, trustedHosts, writes, migrations];
+export const breaks: readonly Break[] = [
+  wheels,
+  celeryAbsent,
+  trustedHosts,
+  writes,
+  migrations,
+  unsetVariables,
+  unreadVariables,
+];

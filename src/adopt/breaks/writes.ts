@@ -5,6 +5,9 @@ const SCRATCH = /^\/(tmp|dev\/(stdout|stderr|null|shm))(\/|$)/;
 /** The folder of the application in the image. */
 const HOME = /^(\.\/|\/app\/)/;
 
+/** What nobody misses when the container goes. */
+const FLEETING = /(^|[_-])(logs?|cache|te?mp|static)$/;
+
 /** The folder to make writable for a file: its first one, for what lies beside it is written as well. */
 function folderOf(path: string): string | undefined {
   const inside = path.replace(HOME, '').replace(/\/+$/, '');
@@ -19,6 +22,7 @@ export const writes = defineBreak({
   check: ({ detected: { backend } }) => {
     const found = (backend?.writes ?? []).filter(({ value }) => !SCRATCH.test(value));
     const folders = [...new Set(found.flatMap(({ value }) => folderOf(value) ?? []))].sort();
+    const fleeting = folders.filter((folder) => FLEETING.test(folder));
     return found.map(({ value, evidence }) => {
       const folder = folderOf(value);
       if (folder === undefined)
@@ -31,9 +35,13 @@ export const writes = defineBreak({
       return {
         severity: 'warning',
         message: `${value} is written inside the read-only root of production.`,
-        hint: `${folder}/ is in services.backend.writable: a volume, which outlives the container. Logs belong on stdout.`,
+        hint: FLEETING.test(folder)
+          ? `${folder}/ is in services.backend.writable: in memory, and gone with its container. Logs belong on stdout.`
+          : `${folder}/ is in services.backend.persistent: a volume, which outlives the container.`,
         evidence,
-        mend: option('services.backend.writable', folders),
+        mend: FLEETING.test(folder)
+          ? option('services.backend.writable', fleeting)
+          : { services: { backend: { persistent: { [folder]: {} } } } },
       };
     });
   },
