@@ -41,19 +41,25 @@ function dataVolume(node: Node, on: Carrying): void {
       node,
       'Its data are in a folder of the host, or in no volume that has a name: copy them into the volume that is made.',
     );
-  if (role === 'postgres' && dataPath(on).replace(/\/$/, '') !== target)
+  const data = dataPath(on).replace(/\/$/, '');
+  if (role === 'postgres' && data !== target && !data.startsWith(`${target}/`))
+    return book.notCarried(node, `PostgreSQL keeps its data in ${data}, which is not in this volume.`);
+  const name = fullName(source, on);
+  if (role === 'postgres' && on.environment === 'development')
     return book.notCarried(
       node,
-      `PostgreSQL keeps its data in ${dataPath(on)}, a folder inside the volume: it would not be found.`,
+      'Development starts with a database of its own, whose password is known. services.postgres.devVolume takes the old one' +
+        `${name === undefined ? '' : ` ("${name}")`}, once ALTER USER has given it the password in the Compose file.`,
     );
-  const name = fullName(source, on);
-  const path = optionOfService(on, 'volume');
+  const path = optionOfService(on, on.environment === 'development' ? 'devVolume' : 'volume');
   if (name === undefined)
     return book.notCarried(
       node,
       'Compose calls the volume after the folder of the project, and that is not known here.',
     );
   book.option(path, name, node);
+  if (role === 'postgres' && data !== target)
+    book.option(optionOfService(on, 'dataFolder'), data.slice(target.length + 1), node);
   declared(source, on, path);
 }
 
