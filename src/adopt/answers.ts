@@ -1,5 +1,6 @@
 import type { Detected, FrontendFacts, BackendFacts } from '../detect/detected.js';
 import type { Evidence, Fact } from '../detect/fact.js';
+import { isMaintained, OLDEST_PYTHON } from '../model/versions.js';
 import { option, type Options } from './breaks/break.js';
 
 /** An option, and the fact that answers it. */
@@ -11,6 +12,10 @@ interface Answer {
 
 /** How options follow from the facts of one part of the repository. */
 type Answers<F> = Readonly<Record<string, (facts: F) => Fact<unknown> | undefined>>;
+
+/** Of a version that is not mended any more, the oldest that is; a finding says so. */
+const pythonImage = (version: string): string =>
+  `python:${isMaintained(version) ? version : OLDEST_PYTHON}-slim-trixie`;
 
 const MANAGERS: ReadonlySet<string> = new Set(['uv', 'poetry', 'pip']);
 const NODE_MANAGERS: ReadonlySet<string> = new Set(['npm', 'pnpm', 'yarn']);
@@ -31,7 +36,7 @@ function health(facts: BackendFacts, says: 'ready' | 'live'): Fact<string> | und
 const BACKEND: Answers<BackendFacts> = {
   'folders.backend': ({ folder }) => folder,
   'python.packageManager': ({ packageManager }) => map(packageManager, (name) => (MANAGERS.has(name) ? name : 'pip')),
-  'images.python': ({ pythonVersion }) => map(pythonVersion, (version) => `python:${version}-slim-trixie`),
+  'images.python': ({ pythonVersion }) => map(pythonVersion, pythonImage),
   'services.backend.starter': ({ folder }) => map(folder, () => false),
   'services.backend.package': ({ source }) => source,
   'services.backend.pythonPath': ({ pythonPath }) => pythonPath,
@@ -58,10 +63,16 @@ const BACKEND: Answers<BackendFacts> = {
     redis?.value || celeryApp ? undefined : map<unknown, false>(redis ?? folder, () => false),
 };
 
+function managerVersion(facts: FrontendFacts, name: string): Fact<string> | undefined {
+  return facts.packageManager?.value === name ? facts.packageManagerVersion : undefined;
+}
+
 const FRONTEND: Answers<FrontendFacts> = {
   'folders.frontend': ({ folder }) => folder,
   'node.packageManager': ({ packageManager }) =>
     map(packageManager, (name) => (NODE_MANAGERS.has(name) ? name : undefined)),
+  'node.pnpmVersion': (facts) => managerVersion(facts, 'pnpm'),
+  'node.yarnVersion': (facts) => managerVersion(facts, 'yarn'),
   'images.node': ({ nodeVersion }) => map(nodeVersion, (version) => `node:${version}-alpine`),
   'services.frontend.starter': ({ folder }) => map(folder, () => false),
   'services.frontend.distFolder': ({ distFolder }) => distFolder,

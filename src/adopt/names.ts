@@ -31,7 +31,10 @@ export function composeNames(imported: Imported): Options {
   const names = {
     development: development ?? (production === plain || taken.has(plain) ? free('dev') : plain),
     production: production ?? free('prod'),
-    override: named(imported, 'override') ?? free('override'),
+    // Compose lays it over whatever it finds by itself: not over production.
+    override:
+      named(imported, 'override') ??
+      (production === plain ? beside(beside(plain, 'dev'), 'override') : free('override')),
   };
   const usual = fileQuestions.composeFiles.fields;
   const others = Object.entries(names).filter(([id, name]) => usual[id as keyof typeof names].default !== name);

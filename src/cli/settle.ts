@@ -108,7 +108,8 @@ function problems(said: Said, call: CreateCall, context: Context): string {
   const asks = mayAsk(call, context);
   const missing =
     asks || said.folder !== undefined || !said.complete ? [] : ['In which folder? npx create-lge-stack shop --yes'];
-  const found = diagnose(said, context.dir, said.complete && !asks);
+  // What is found in a folder goes under what is said: rules judge both together, once they are.
+  const found = diagnose(said, context.dir, said.complete && !asks && !call.flags.adopt);
   const options = hasErrors(found) ? describe(found, OPTIONS_FILE, styleFor(context.errors, context.env)) : '';
   return `${[...said.mistakes, ...missing].map((line) => `${line}\n`).join('')}${options}`;
 }

@@ -72,6 +72,8 @@ export interface BackendFacts {
 export interface FrontendFacts {
   readonly folder: Fact<string>;
   readonly packageManager?: Fact<'npm' | 'pnpm' | 'yarn' | 'bun'>;
+  /** Of the package manager, where package.json pins one: `10.12.1`. */
+  readonly packageManagerVersion?: Fact<string>;
   /** Major: `22`. */
   readonly nodeVersion?: Fact<string>;
   readonly framework: Fact<'vite' | 'create-react-app' | 'next' | 'other'>;

@@ -3,6 +3,14 @@ export function pythonVersion(image: string): string | undefined {
   return /:(3\.\d+)/.exec(image)?.[1];
 }
 
+/** The oldest Python that is still mended; PEP 664 says until when. */
+export const OLDEST_PYTHON = '3.11';
+
+/** Whether a Python, as major and minor version, is one that is still mended. */
+export function isMaintained(python: string): boolean {
+  return Number(python.split('.')[1]) >= Number(OLDEST_PYTHON.split('.')[1]);
+}
+
 /** `16` out of `postgres:16.15-alpine`, `pgvector/pgvector:pg16` or `timescale/timescaledb:2.17.2-pg16`. */
 export function postgresVersion(image: string): number | undefined {
   const [, major] = /:(?:[^@]*\bpg)(\d+)/.exec(image) ?? /:(\d+)/.exec(image) ?? [];

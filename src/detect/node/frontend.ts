@@ -6,7 +6,14 @@ import { depthOf, isAside, isIn, join, nameOf } from '../path.js';
 import type { Tree } from '../tree.js';
 import { envLines } from './env-file.js';
 import { nodeVersionOf } from './node-version.js';
-import { dependencyKey, manifestIn, packageManagerOf, scriptsOf, type Manifest } from './package-json.js';
+import {
+  dependencyKey,
+  manifestIn,
+  packageManagerOf,
+  packageManagerVersionOf,
+  scriptsOf,
+  type Manifest,
+} from './package-json.js';
 import { literalOf, parseScript } from './script.js';
 import { frontendVariables } from './variables.js';
 import { viteFacts, type BuildFacts } from './vite.js';
@@ -163,6 +170,7 @@ export function detectFrontend(tree: Tree, dockerfiles: readonly string[]): Fron
   const near = second !== undefined && best.score - second.score < 8;
   const own = dockerfiles.filter((file) => isIn(folder, file));
   const nodeVersion = nodeVersionOf(tree, folder, [...own, ...dockerfiles]);
+  const managerVersion = packageManagerVersionOf(tree, folder);
   return {
     folder: {
       value: folder,
@@ -170,6 +178,7 @@ export function detectFrontend(tree: Tree, dockerfiles: readonly string[]): Fron
       evidence: evidenceIn(json, ...dependencyKey(best.manifest, 'react')!),
     },
     packageManager: packageManagerOf(tree, folder),
+    ...(managerVersion && { packageManagerVersion: managerVersion }),
     ...(nodeVersion && { nodeVersion }),
     framework: best.framework,
     ...buildFacts(tree, best),

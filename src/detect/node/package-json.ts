@@ -58,3 +58,13 @@ export function packageManagerOf(tree: Tree, folder: string): Fact<PackageManage
   }
   return { value: 'npm', sure: 'guessed', evidence: { file: join(folder, 'package.json') } };
 }
+
+/** The version that `packageManager` of the nearest package.json pins, without its hash. */
+export function packageManagerVersionOf(tree: Tree, folder: string): Fact<string> | undefined {
+  for (const above of upwards(folder)) {
+    const { json } = manifestIn(tree, above);
+    const version = /^[a-z]+@(\d+\.\d+\.\d+)/.exec(textIn(json, 'packageManager') ?? '')?.[1];
+    if (version !== undefined) return { value: version, sure: 'certain', evidence: evidenceIn(json, 'packageManager') };
+  }
+  return undefined;
+}

@@ -113,17 +113,17 @@ describe('create', () => {
     ],
     [
       'in a file',
-      spoil('new', ''),
-      ['new'],
+      spoil('storefront', ''),
+      ['storefront'],
       EXIT.refused,
-      /^✗ new cannot be used: there is a file where a folder should be/,
+      /^✗ storefront cannot be used: there is a file where a folder should be/,
     ],
     [
       'by options that are a folder',
-      () => folderAt('new.json'),
-      ['new', '--config', 'new.json'],
+      () => folderAt('storefront.json'),
+      ['storefront', '--config', 'storefront.json'],
       EXIT.usage,
-      /new\.json/,
+      /storefront\.json/,
     ],
   ])('%s', async (_, provoke, args, ends, says) => {
     provoke();
