@@ -129,7 +129,7 @@ describe.each(Object.entries(CASES))('%s', (fixture, { flags, page }) => {
     if (made.code !== 0) throw new Error(made.stderr);
   });
 
-  afterAll(() => project?.remove());
+  afterAll(() => project.remove());
 
   it('is built, and gets healthy in production, all of it', async () => {
     const up = ['up', '--build', '--detach', '--quiet-build', '--wait', '--wait-timeout', '180'];
