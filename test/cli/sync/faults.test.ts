@@ -100,6 +100,7 @@ describe('a file of projen’s that is no JSON', () => {
 });
 
 describe('create', () => {
+  // Within a project, so that no name may look like a command that was mistyped.
   const create = (...args: readonly string[]) =>
     runMain([...args, '--yes', '--no-install', '--no-lock', '--no-git'], { dir: dir() });
 
@@ -113,15 +114,15 @@ describe('create', () => {
     ],
     [
       'in a file',
-      spoil('new', ''),
-      ['new'],
+      spoil('newcomer', ''),
+      ['newcomer'],
       EXIT.refused,
-      /^✗ new cannot be used: there is a file where a folder should be/,
+      /^✗ newcomer cannot be used: there is a file where a folder should be/,
     ],
     [
       'by options that are a folder',
       () => folderAt('new.json'),
-      ['new', '--config', 'new.json'],
+      ['newcomer', '--config', 'new.json'],
       EXIT.usage,
       /new\.json/,
     ],
