@@ -30,7 +30,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   'testing.ts': ['testing'],
   probe: [],
   io: ['merge', 'formats', 'detect'],
-  project: ['index.ts', ...CORE, 'io', 'generated'],
+  project: ['index.ts', 'testing.ts', ...CORE, 'io', 'generated'],
   cli: ['index.ts', ...CORE, 'probe', 'io', 'project', 'generated'],
   'bin.ts': ['cli'],
   'lge-stack.ts': ['cli'],

@@ -35,15 +35,28 @@ function ownCode(dir: string): (file: string) => boolean {
   return (file) => !file.split(sep).includes('node_modules') && roots.some((root) => file.startsWith(root + sep));
 }
 
-/** Runs the user's code. One copy of us: theirs is the one that is loaded here. */
+/**
+ * What the user's code may import of us, which is this copy of it: while an upgrade runs, the package in node_modules is
+ * still the old one, and its services and its LgeStack are not those that are rendered here.
+ */
+async function ourModules(): Promise<Readonly<Record<string, object>>> {
+  const [core, projen, testing] = await Promise.all([
+    import('../index.js'),
+    import('./index.js'),
+    import('../testing.js'),
+  ]);
+  return { 'create-lge-stack': core, 'create-lge-stack/projen': projen, 'create-lge-stack/testing': testing };
+}
+
+/** Runs the user's code. */
 async function runProjenrc(dir: string): Promise<void> {
   const file = projenrcOf(dir);
   // Not before they are needed: a run that finds nothing changed is over by now.
-  const [{ createJiti }, ours] = await Promise.all([import('jiti'), import('./index.js')]);
+  const [{ createJiti }, virtualModules] = await Promise.all([import('jiti'), ourModules()]);
   const jiti = createJiti(file, {
     fsCache: cacheFolder(dir) ?? false,
     interopDefault: false,
-    virtualModules: { 'create-lge-stack/projen': ours },
+    virtualModules,
   });
   // One command may run it twice: for a plan, and then to carry it out.
   for (const loaded of Object.keys(jiti.cache).filter(ownCode(dir))) delete jiti.cache[loaded];

@@ -147,6 +147,16 @@ describe('an upgrade from tarball to tarball', () => {
     expectInSync('0.4.0');
   });
 
+  it('code in .projenrc.ts has the services of the version that comes, not those that are installed still', () => {
+    edit('.projenrc.ts', /^import /m, "import { catalog } from 'create-lge-stack';\nimport ");
+    edit('.projenrc.ts', 'new LgeStack()', 'new LgeStack({ catalog })');
+    const { code, output } = upgrade('0.4.0', '--set', 'tier=high');
+    expect([code, output]).toEqual([0, expect.stringContaining('create-lge-stack 0.1.0 → 0.4.0')]);
+    expect(read('docker-compose.prod.yml')).toContain('  sessions:\n');
+    expectEdits();
+    expectInSync('0.4.0');
+  });
+
   it('version by version comes to the same as at once', () => {
     const home = dir;
     cpSync(home, `${home}-at-once`, { recursive: true });

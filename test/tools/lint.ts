@@ -6,6 +6,7 @@ import { report, reportByPath, sources, type Finding, type Stacks } from './file
 import { COMPOSE_FILE, dclint, hadolint, inline, prettier, ruff, shellcheck, yamllint } from './linters.js';
 import { nginxTest } from './nginx.js';
 import { waivers as ours, type Waiver } from './waivers.js';
+import { workflows } from './workflows.js';
 
 export {
   buildCheck,
@@ -58,7 +59,17 @@ const stack: Tool = async (stacks) => {
 };
 
 /** Those that need no Docker. */
-export const STATIC_TOOLS: readonly Tool[] = [dclint, hadolint, inline, prettier, ruff, schema, shellcheck, yamllint];
+export const STATIC_TOOLS: readonly Tool[] = [
+  dclint,
+  hadolint,
+  inline,
+  prettier,
+  ruff,
+  schema,
+  shellcheck,
+  workflows,
+  yamllint,
+];
 
 /** Those that ask a Docker Engine. */
 export const DOCKER_TOOLS: readonly Tool[] = [buildCheck, config, nginxTest, stack];

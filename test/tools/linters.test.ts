@@ -3,6 +3,7 @@ import type { Finding } from './files.js';
 import { folderWith } from './fixture.js';
 import { installTools } from './install.js';
 import { dclint, hadolint, inline, prettier, ruff, shellcheck, yamllint } from './linters.js';
+import { workflows } from './workflows.js';
 
 const found = (findings: readonly Finding[]): string[] =>
   findings.map(({ file, line, rule }) => `${file}:${line ?? ''} ${rule}`);
@@ -66,6 +67,35 @@ describe('shellcheck', () => {
     expect(found(await shellcheck(folderWith({ probe: script, other: script.replace('bash', 'zsh') })))).toEqual([
       'probe:2 SC2086',
     ]);
+  });
+});
+
+describe('steps of workflows', () => {
+  const steps = (...lines: readonly string[]): string =>
+    ['jobs:', '  check:', '    steps:', '      - uses: actions/checkout@v5', ...lines, ''].join('\n');
+
+  it('are Bash, and found at their line in the workflow', async () => {
+    const good = steps('      - run: npm ci', '      - run: |', '          [[ "$1" == a ]] || exit 1');
+    const bad = steps('      - run: rm -- $2', '      - run: |', '          code=0', '          exit $code 1');
+    const stack = folderWith({
+      '.github/workflows/good.yml': good,
+      '.github/workflows/bad.yml': bad,
+      'other.yml': bad,
+    });
+    expect(found(await workflows(stack))).toEqual(
+      expect.arrayContaining(['.github/workflows/bad.yml:5 SC2086', '.github/workflows/bad.yml:8 SC2241']),
+    );
+    expect(found(await workflows(stack)).filter((one) => !one.includes('/bad.yml'))).toEqual([]);
+  });
+
+  it('have no expression put into them, which would run what is in a title or a branch name', async () => {
+    const bad = steps('      - run: echo "${{ github.head_ref }}"');
+    const stack = folderWith({ '.github/workflows/bad.yml': bad });
+    expect(found(await workflows(stack))).toContain('.github/workflows/bad.yml:5 expression');
+  });
+
+  it('of what is no YAML are no silence', async () => {
+    await expect(workflows(folderWith({ '.github/workflows/bad.yml': 'jobs: [' }))).rejects.toThrow();
   });
 });
 

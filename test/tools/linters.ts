@@ -49,18 +49,19 @@ export async function shellcheck(stacks: Stacks): Promise<Finding[]> {
   return [...(await shellcheckAs('sh', scripts)), ...(await shellcheckAs('bash', bash))];
 }
 
-async function shellcheckAs(shell: 'sh' | 'bash', all: readonly Source[]): Promise<Finding[]> {
-  if (all.length === 0) return [];
-  const args = ['--norc', `--shell=${shell}`, `--enable=${SHELL_OPTIONS.join(',')}`, '--format=json1', ...paths(all)];
-  const { stdout } = expectCode(await run(await program('shellcheck'), args, neutral), 'shellcheck', 0, 1);
+/** What shellcheck says of files; of `input`, which it calls `-`, where that is given. */
+export async function askShellcheck(shell: 'sh' | 'bash', files: readonly string[], input?: string) {
+  const args = ['--norc', `--shell=${shell}`, `--enable=${SHELL_OPTIONS.join(',')}`, '--format=json1', ...files];
+  const options = { ...neutral, ...(input !== undefined && { input }) };
+  const { stdout } = expectCode(await run(await program('shellcheck'), args, options), 'shellcheck', 0, 1);
   const { comments } = JSON.parse(stdout) as {
     comments: { file: string; line: number; code: number; message: string }[];
   };
-  return reportByPath(
-    'shellcheck',
-    all,
-    comments.map(({ file, line, code, message }) => ({ path: file, line, rule: `SC${code}`, message })),
-  );
+  return comments.map(({ file, line, code, message }) => ({ path: file, line, rule: `SC${code}`, message }));
+}
+
+async function shellcheckAs(shell: 'sh' | 'bash', all: readonly Source[]): Promise<Finding[]> {
+  return all.length === 0 ? [] : reportByPath('shellcheck', all, await askShellcheck(shell, paths(all)));
 }
 
 /** Its default rules, none left out. */

@@ -1,7 +1,7 @@
 // Code of the user's in .projenrc.ts: every command runs it, and only those that write let it write.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, unlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { buildPackage, linkPackages } from '../../project/package.js';
@@ -133,6 +133,30 @@ describe('a command that writes', () => {
       true,
       false,
     ]);
+  });
+});
+
+describe('a package in node_modules of another version, as while an upgrade runs', () => {
+  const OLD =
+    "export const [catalog, serviceContract, LgeStack] = [[], 'old', Object]; export const version = 'old';\n";
+  const CODE_OF_ALL = `import { catalog, version } from 'create-lge-stack';
+import { LgeStack } from 'create-lge-stack/projen';
+import { serviceContract } from 'create-lge-stack/testing';
+import { TextFile } from 'projen/lib/textfile.js';
+
+const project = new LgeStack({ catalog });
+new TextFile(project, 'hello.txt', { lines: [version, typeof serviceContract] });
+project.synth();
+`;
+
+  it('is not what the code gets: it imports what renders', async () => {
+    unlinkSync(join(project.dir(), 'node_modules/create-lge-stack'));
+    const exports = { '.': './old.js', './projen': './old.js', './testing': './old.js' };
+    write('node_modules/create-lge-stack/old.js', OLD);
+    write('node_modules/create-lge-stack/package.json', JSON.stringify({ type: 'module', version: '0.0.0', exports }));
+    write('.projenrc.ts', CODE_OF_ALL);
+    expect(await run('sync')).toMatchObject({ code: 0, err: '' });
+    expect(read('hello.txt')).toBe('0.0.0\nfunction');
   });
 });
 

@@ -100,6 +100,7 @@ describe('a file of projen’s that is no JSON', () => {
 });
 
 describe('create', () => {
+  // Within a project, so that no name may look like a command that was mistyped.
   const create = (...args: readonly string[]) =>
     runMain([...args, '--yes', '--no-install', '--no-lock', '--no-git'], { dir: dir() });
 

@@ -56,9 +56,10 @@ export const RELEASES: readonly Release[] = [
       },
       {
         file: 'render/docs.ts',
-        from: "[{ path: 'docs/docker-architecture.md', content",
-        to: "[{ path: 'docs/architecture.md', formerly: ['docs/docker-architecture.md'], content",
+        from: '[{ path: documentPath(stack), content',
+        to: "[{ path: documentPath(stack), formerly: ['docs/docker-architecture.md'], content",
       },
+      { file: 'model/names.ts', from: '/docker-architecture.md`', to: '/architecture.md`' },
       { file: 'render/scripts.ts', from: "    ['restart-unhealthy.sh', true],\n", to: '' },
       {
         file: 'render/compose.ts',
@@ -106,12 +107,26 @@ export const RELEASES: readonly Release[] = [
   },
 ];
 
-/** The sources as a version has them: all edits up to it, those of the oldest first. */
+/**
+ * A file of the sources with edits, those of the oldest first.
+ *
+ * @throws where one would change nothing, because the sources have moved on.
+ */
+export function editedSource(file: string, edits: readonly SourceEdit[]): string {
+  let contents = readFileSync(join(root, 'src', file), 'utf8');
+  for (const edit of edits.filter((one) => one.file === file)) {
+    if (!contents.includes(edit.from)) throw new Error(`${file} has no ${edit.from}`);
+    contents = contents.replace(edit.from, () => edit.to);
+  }
+  return contents;
+}
+
+/** The sources as a version has them: all edits up to it. */
 function sourcesOf(version: string): Plugin {
   const until = RELEASES.findIndex((release) => release.version === version);
   const edits = RELEASES.slice(0, until + 1).flatMap((release) => release.edits);
   const files = new Set(edits.map(({ file }) => file));
-  const used = new Set<SourceEdit>();
+  const used = new Set<string>();
   return {
     name: `sources of ${version}`,
     setup(bundler) {
@@ -120,17 +135,12 @@ function sourcesOf(version: string): Plugin {
         if (file === 'generated/version.ts')
           return { contents: `export const version = ${JSON.stringify(version)};`, loader: 'ts' };
         if (!files.has(file)) return undefined;
-        let contents = readFileSync(path, 'utf8');
-        for (const edit of edits.filter((one) => one.file === file)) {
-          if (!contents.includes(edit.from)) throw new Error(`${version}: ${file} has no ${edit.from}`);
-          contents = contents.replace(edit.from, () => edit.to);
-          used.add(edit);
-        }
-        return { contents, loader: 'ts' };
+        used.add(file);
+        return { contents: editedSource(file, edits), loader: 'ts' };
       });
       bundler.onEnd(() => {
-        const idle = edits.filter((edit) => !used.has(edit));
-        if (idle.length > 0) throw new Error(`${version}: nobody reads ${idle.map(({ file }) => file).join(', ')}`);
+        const idle = [...files].filter((file) => !used.has(file));
+        if (idle.length > 0) throw new Error(`${version}: nobody reads ${idle.join(', ')}`);
       });
     },
   };
