@@ -1,5 +1,6 @@
 import type { Detected, FrontendFacts, BackendFacts } from '../detect/detected.js';
 import type { Evidence, Fact } from '../detect/fact.js';
+import { isPythonTooOld } from '../model/versions.js';
 import { option, type Options } from './breaks/break.js';
 
 /** An option, and the fact that answers it. */
@@ -31,7 +32,7 @@ function health(facts: BackendFacts, says: 'ready' | 'live'): Fact<string> | und
 const BACKEND: Answers<BackendFacts> = {
   'folders.backend': ({ folder }) => folder,
   'python.packageManager': ({ packageManager }) => map(packageManager, (name) => (MANAGERS.has(name) ? name : 'pip')),
-  'images.python': ({ pythonVersion }) => map(pythonVersion, (version) => `python:${version}-slim-trixie`),
+  'images.python': ({ pythonVersion }) => map(pythonVersion, (version) => (isPythonTooOld(version) ? undefined : `python:${version}-slim-trixie`)),
   'services.backend.starter': ({ folder }) => map(folder, () => false),
   'services.backend.package': ({ source }) => source,
   'services.backend.pythonPath': ({ pythonPath }) => pythonPath,

@@ -31,7 +31,8 @@ export function composeNames(imported: Imported): Options {
   const names = {
     development: development ?? (production === plain || taken.has(plain) ? free('dev') : plain),
     production: production ?? free('prod'),
-    override: named(imported, 'override') ?? free('override'),
+    // Where Compose finds production by itself, it would lay an override over that.
+    override: production === plain ? free('local') : (named(imported, 'override') ?? free('override')),
   };
   const usual = fileQuestions.composeFiles.fields;
   const others = Object.entries(names).filter(([id, name]) => usual[id as keyof typeof names].default !== name);

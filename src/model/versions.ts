@@ -3,6 +3,12 @@ export function pythonVersion(image: string): string | undefined {
   return /:(3\.\d+)/.exec(image)?.[1];
 }
 
+/** The minor version of the oldest Python 3 that images are made for. */
+export const OLDEST_PYTHON = 11;
+
+/** Whether images are made for a Python such as `3.10`. */
+export const isPythonTooOld = (version: string): boolean => Number(version.split('.')[1]) < OLDEST_PYTHON;
+
 /** `16` out of `postgres:16.15-alpine`, `pgvector/pgvector:pg16` or `timescale/timescaledb:2.17.2-pg16`. */
 export function postgresVersion(image: string): number | undefined {
   const [, major] = /:(?:[^@]*\bpg)(\d+)/.exec(image) ?? /:(\d+)/.exec(image) ?? [];

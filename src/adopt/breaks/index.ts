@@ -1,6 +1,8 @@
+import { noApplication, ownServer } from './application.js';
 import type { Break } from './break.js';
 import { celeryAbsent } from './celery.js';
 import { migrations } from './migrations.js';
+import { oldPython } from './python.js';
 import { trustedHosts } from './trusted-hosts.js';
 import { unreadVariables, unsetVariables } from './variables.js';
 import { wheels } from './wheels.js';
@@ -8,6 +10,9 @@ import { writes } from './writes.js';
 
 /** In the order in which they are told: what keeps a container from starting first. */
 export const breaks: readonly Break[] = [
+  noApplication,
+  ownServer,
+  oldPython,
   wheels,
   celeryAbsent,
   trustedHosts,

@@ -6,14 +6,23 @@ const SCRATCH = /^\/(tmp|dev\/(stdout|stderr|null|shm))(\/|$)/;
 const HOME = /^(\.\/|\/app\/)/;
 
 /** What nobody misses when the container goes. */
-const FLEETING = /(^|[_-])(logs?|cache|te?mp|static)$/;
+const FLEETING = /(^|[/_-])(logs?|cache|te?mp|static)$/;
 
-/** The folder to make writable for a file: its first one, for what lies beside it is written as well. */
-function folderOf(path: string): string | undefined {
+/**
+ * The folder to make writable for a file: the first one that does not hold the application's code, for what lies beside the
+ * file is written as well.
+ *
+ * @param code The folder of the code: `app`, `src/shop`.
+ */
+function folderOf(path: string, code: string): string | undefined {
   const inside = path.replace(HOME, '').replace(/\/+$/, '');
   if (inside.startsWith('/') || inside.startsWith('..') || inside === '' || inside === '.') return undefined;
-  const [first, ...rest] = inside.split('/');
-  return rest.length === 0 && inside.includes('.') ? undefined : first;
+  const parts = inside.split('/');
+  const count = parts.findIndex((_, index) => !`${code}/`.startsWith(`${parts.slice(0, index + 1).join('/')}/`)) + 1;
+  // A name with a dot is that of a file, which lies in no folder of its own.
+  return count === 0 || (count === parts.length && parts.at(-1)!.includes('.'))
+    ? undefined
+    : parts.slice(0, count).join('/');
 }
 
 export const writes = defineBreak({
@@ -21,10 +30,11 @@ export const writes = defineBreak({
   about: 'The application writes files where a hardened container has a read-only root.',
   check: ({ detected: { backend } }) => {
     const found = (backend?.writes ?? []).filter(({ value }) => !SCRATCH.test(value));
-    const folders = [...new Set(found.flatMap(({ value }) => folderOf(value) ?? []))].sort();
+    const code = backend?.source?.value ?? '.';
+    const folders = [...new Set(found.flatMap(({ value }) => folderOf(value, code) ?? []))].sort();
     const fleeting = folders.filter((folder) => FLEETING.test(folder));
     return found.map(({ value, evidence }) => {
-      const folder = folderOf(value);
+      const folder = folderOf(value, code);
       if (folder === undefined)
         return {
           severity: 'error',
