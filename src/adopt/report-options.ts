@@ -1,7 +1,6 @@
 import { layer } from '../stack/parse.js';
-import type { Evidence } from '../detect/fact.js';
 import type { Row } from './report-layout.js';
-import type { Told } from './report.js';
+import { placeText, type Told } from './told.js';
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -29,8 +28,6 @@ const textOf = (value: unknown): string => {
   return masked(Array.isArray(value) ? value.join(', ') : String(value));
 };
 
-const told = ({ file, line }: Evidence): string => (line === undefined ? file : `${file}:${line}`);
-
 function hiddenRow(group: string, [name, value]: readonly [string, unknown]): Row {
   const about = isObject(value) && value.secret === true ? 'a secret' : 'as your files have it';
   return [group, `${group}.${name}`, group === 'environment' ? 'points to a service of the stack' : about, ''];
@@ -45,7 +42,7 @@ export function optionRows({ options, imported, evidence }: Told): readonly Row[
     .filter(([path]) => path !== '')
     .map(([path, value]): Row => {
       const at = places.get(path);
-      return [groupOf(path), path, textOf(value), at ? told(at) : ''];
+      return [groupOf(path), path, textOf(value), at ? placeText(at) : ''];
     });
   const groups = [...new Set(rows.map(([group]) => group))];
   const hidden = [...HIDDEN].flatMap((group) =>

@@ -1,25 +1,13 @@
 import type { Detected } from '../detect/detected.js';
-import type { Evidence, Fact, Sureness } from '../detect/fact.js';
+import type { Fact, Sureness } from '../detect/fact.js';
 import { breaks } from './breaks/index.js';
 import type { Finding } from './finding.js';
 import type { Imported } from './imported.js';
 import { optionRows } from './report-options.js';
+import { placeText, type Told } from './told.js';
 import { laidOut, type Part, type Row } from './report-layout.js';
 
-/** What is known of a repository that is adopted. */
-export interface Told {
-  readonly detected?: Detected;
-  readonly imported?: Imported;
-  /** In the shape of lge.stack.json; what is imported is not in them. */
-  readonly options: Readonly<Record<string, unknown>>;
-  /** Where each option was read, by its dotted path. */
-  readonly evidence?: ReadonlyMap<string, Evidence>;
-  readonly findings: readonly Finding[];
-}
-
 export type Form = 'terminal' | 'markdown';
-
-export const placeText = ({ file, line }: Evidence): string => (line === undefined ? file : `${file}:${line}`);
 
 const BREAKS: ReadonlySet<string> = new Set(breaks.map(({ code }) => code));
 const isBreak = ({ code }: Finding): boolean => BREAKS.has(code);
@@ -159,10 +147,18 @@ export function adoptionReport(told: Told, form: Form): string {
   return laidOut(form === 'markdown' ? '# What adoption found' : '', parts, form);
 }
 
+/** The way out of each is in the report. */
+const inShort = (part: Part): Part => ({
+  ...part,
+  rows: part.rows.map((row) => row.map((cell) => (typeof cell === 'string' ? cell : cell.text))),
+});
+
 /** What has to be known as a stack is added; empty where there is nothing of the kind. */
 export function adoptionNotes(told: Told): string {
-  const parts = [wouldBreak(told), oldFiles(told), left(told), extra(told)].filter(({ rows }) => rows.length > 0);
-  return parts.length === 0 ? '' : laidOut('', parts, 'terminal');
+  const parts = [wouldBreak(told), inShort(oldFiles(told)), left(told), extra(told)];
+  const some = parts.filter(({ rows }) => rows.length > 0);
+  if (some.length === 0) return '';
+  return `\n${laidOut('', some, 'terminal')}\nAgain, with what was found and what to do: npx lge-stack diff --report\n\n`;
 }
 
 /** The same for programs. Keys are added, and never change their meaning. */

@@ -1,8 +1,12 @@
 import { basename } from 'node:path';
 import type { Prepared } from './wizard/screen.js';
 
-/** What a folder that has files says of itself, and which options fit it. Reads, runs nothing of theirs, and changes nothing. */
-export async function prepare(dir: string): Promise<Prepared> {
+/**
+ * What a folder that has files says of itself, and which options fit it. Reads, runs nothing of theirs, and changes nothing.
+ *
+ * @param isTheirs Which files are looked at. Default: all of them.
+ */
+export async function prepare(dir: string, isTheirs: (path: string) => boolean = () => true): Promise<Prepared> {
   // Parsers are loaded only where there is something to parse.
   const [{ readRepository }, { detect }, { importCompose }, { adopt }, { hasOwnServer }] = await Promise.all([
     import('../io/repository.js'),
@@ -11,7 +15,10 @@ export async function prepare(dir: string): Promise<Prepared> {
     import('../adopt/adopt.js'),
     import('../adopt/breaks/application.js'),
   ]);
-  const repository = readRepository(dir);
+  const all = readRepository(dir);
+  const files = all.files.filter(isTheirs);
+  const known = new Set(files);
+  const repository = { files, read: (path: string) => (known.has(path) ? all.read(path) : undefined) };
   const detected = detect(repository);
   const imported = importCompose(repository, {
     folderName: basename(dir),

@@ -5,27 +5,28 @@ import { defineBreak, option } from './break.js';
 const OTHERS = /^\s*(?:["'])?(flask|django|tornado|aiohttp|bottle|pyramid|sanic|litestar)\b/im;
 const MANIFEST = /(?:^|\/)(?:requirements[\w.-]*\.txt|pyproject\.toml|Pipfile|setup\.(?:py|cfg))$/;
 
-export const noApplication = defineBreak({
-  code: 'no-application',
-  about: 'There is neither FastAPI nor a front end in the repository, such as with Flask: nothing could be adopted.',
+/** It ends an adoption that nobody watches: nothing would be adopted, and a starting application written beside theirs. */
+export const OTHER_FRAMEWORK = 'other-framework';
+
+export const otherFramework = defineBreak({
+  code: OTHER_FRAMEWORK,
+  about: 'The application is made with Flask, Django or the like, and the stack is for FastAPI: nothing could be adopted.',
   check: ({ repository, detected: { backend, frontend } }) => {
-    if (backend || frontend || repository.files.length === 0) return [];
-    const manifest = repository.files.find((path) => MANIFEST.test(path) && OTHERS.test(repository.read(path) ?? ''));
-    const text = (manifest && repository.read(manifest)) ?? '';
-    const found = OTHERS.exec(text);
-    const line = found ? text.slice(0, found.index + found[0].length).split('\n').length : undefined;
-    const name = found?.[1] === undefined ? undefined : found[1][0]!.toUpperCase() + found[1].slice(1).toLowerCase();
-    return [
-      {
-        severity: 'error',
-        message:
-          name === undefined
-            ? 'Neither a FastAPI application nor a React front end was found.'
-            : `This is an application of ${name}, and the stack is made for FastAPI.`,
-        hint: 'Name the folder that holds one, or make a new project in a folder of its own: npx create-lge-stack shop.',
-        evidence: { file: manifest ?? repository.files[0]!, ...(line !== undefined && { line }) },
-      },
-    ];
+    if (backend || frontend) return [];
+    for (const file of repository.files.filter((path) => MANIFEST.test(path))) {
+      const text = repository.read(file) ?? '';
+      const found = OTHERS.exec(text);
+      if (!found) continue;
+      return [
+        {
+          severity: 'error',
+          message: `The application needs ${found[1]!.toLowerCase()}, and the stack is made for FastAPI.`,
+          hint: 'Nothing of it can be adopted. A new stack goes into a folder of its own: npx create-lge-stack shop.',
+          evidence: { file, line: text.slice(0, found.index + found[0].length).split('\n').length },
+        },
+      ];
+    }
+    return [];
   },
 });
 

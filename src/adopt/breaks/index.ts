@@ -1,4 +1,4 @@
-import { noApplication, ownServer } from './application.js';
+import { otherFramework, ownServer } from './application.js';
 import type { Break } from './break.js';
 import { celeryAbsent } from './celery.js';
 import { migrations } from './migrations.js';
@@ -10,7 +10,7 @@ import { writes } from './writes.js';
 
 /** In the order in which they are told: what keeps a container from starting first. */
 export const breaks: readonly Break[] = [
-  noApplication,
+  otherFramework,
   ownServer,
   oldPython,
   wheels,

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { Told } from '../../adopt/report.js';
+import type { Told } from '../../adopt/told.js';
 import type { Catalog } from '../../model/service.js';
 import type { Stack } from '../../model/stack.js';
 import type { DockerFacts, Probes } from '../../probe/probes.js';
