@@ -24,7 +24,9 @@ const servicesOf = ({ services }: Options): Options =>
 
 /** Without the services that a mend leaves out: their options would bring them back. */
 function leftOut(imported: Imported, mends: readonly Options[]): Imported {
-  const gone = mends.flatMap((mend) => Object.entries(servicesOf(mend)).flatMap(([id, to]) => (to === false ? id : [])));
+  const gone = mends.flatMap((mend) =>
+    Object.entries(servicesOf(mend)).flatMap(([id, to]) => (to === false ? id : [])),
+  );
   const services = Object.entries(servicesOf(imported.options)).filter(([id]) => !gone.includes(id));
   if (gone.length === 0 || imported.options.services === undefined) return imported;
   const theirs = imported.services.filter(({ ours }) => gone.includes(ours));
@@ -36,7 +38,11 @@ function leftOut(imported: Imported, mends: readonly Options[]): Imported {
     services: imported.services.filter((one) => !theirs.includes(one)),
     notCarried: [
       ...imported.notCarried,
-      ...theirs.map((one) => ({ key: `services.${one.theirs}`, why: `${one.ours} is left out.`, evidence: one.evidence })),
+      ...theirs.map((one) => ({
+        key: `services.${one.theirs}`,
+        why: `${one.ours} is left out.`,
+        evidence: one.evidence,
+      })),
     ],
   };
 }

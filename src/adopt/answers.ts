@@ -32,7 +32,8 @@ function health(facts: BackendFacts, says: 'ready' | 'live'): Fact<string> | und
 const BACKEND: Answers<BackendFacts> = {
   'folders.backend': ({ folder }) => folder,
   'python.packageManager': ({ packageManager }) => map(packageManager, (name) => (MANAGERS.has(name) ? name : 'pip')),
-  'images.python': ({ pythonVersion }) => map(pythonVersion, (version) => (isPythonTooOld(version) ? undefined : `python:${version}-slim-trixie`)),
+  'images.python': ({ pythonVersion }) =>
+    map(pythonVersion, (version) => (isPythonTooOld(version) ? undefined : `python:${version}-slim-trixie`)),
   'services.backend.starter': ({ folder }) => map(folder, () => false),
   'services.backend.package': ({ source }) => source,
   'services.backend.pythonPath': ({ pythonPath }) => pythonPath,

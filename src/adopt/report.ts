@@ -20,6 +20,8 @@ const isFact = (value: unknown): value is Fact<unknown> =>
 
 function valueText(value: unknown): string {
   if (typeof value !== 'object' || value === null) return String(value);
+  const { module, attribute, factory } = value as Readonly<Record<string, unknown>>;
+  if (typeof module === 'string') return `${module}:${String(attribute)}${factory === true ? '()' : ''}`;
   const parts = Object.entries(value).map(([key, one]) => (Array.isArray(value) ? String(one) : `${key} ${one}`));
   return parts.join(', ');
 }
@@ -69,7 +71,7 @@ function found({ detected, imported }: Told): Part {
       ...factRows('back end', detected?.backend),
       ...factRows('front end', detected?.frontend),
       ...variableRows(detected),
-      ...files.map(({ path, is, why }) => ['Compose', is, why, path, SURE.certain]),
+      ...files.map(({ path, is, why }) => ['Compose', is, path, '', why]),
     ],
     none: 'Neither a back end nor a front end was found.',
   };

@@ -10,7 +10,8 @@ export const OTHER_FRAMEWORK = 'other-framework';
 
 export const otherFramework = defineBreak({
   code: OTHER_FRAMEWORK,
-  about: 'The application is made with Flask, Django or the like, and the stack is for FastAPI: nothing could be adopted.',
+  about:
+    'The application is made with Flask, Django or the like, and the stack is for FastAPI: nothing could be adopted.',
   check: ({ repository, detected: { backend, frontend } }) => {
     if (backend || frontend) return [];
     for (const file of repository.files.filter((path) => MANIFEST.test(path))) {
