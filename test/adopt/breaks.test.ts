@@ -19,7 +19,10 @@ const trusting = (hosts: string): Files =>
     `from starlette.middleware.trustedhost import TrustedHostMiddleware\napp.add_middleware(TrustedHostMiddleware, allowed_hosts=[${hosts}])\n`,
   );
 const web = (name: string, version: string): Files => ({
-  'package.json': JSON.stringify({ dependencies: { react: '19', [name]: version }, scripts: { build: `${name} build` } }),
+  'package.json': JSON.stringify({
+    dependencies: { react: '19', [name]: version },
+    scripts: { build: `${name} build` },
+  }),
 });
 const celery: Files = {
   'docker-compose.yml':
@@ -27,7 +30,10 @@ const celery: Files = {
 };
 const pinned = (package_: string): Files =>
   api('', { 'requirements.txt': `fastapi\n${package_}\n`, '.python-version': '3.13\n' });
-const migrated: Files = { 'alembic.ini': '[alembic]\nscript_location = alembic\n', 'requirements.txt': 'fastapi\nalembic\n' };
+const migrated: Files = {
+  'alembic.ini': '[alembic]\nscript_location = alembic\n',
+  'requirements.txt': 'fastapi\nalembic\n',
+};
 
 /** A repository that each bears, and one that it does not, as small as they can be. */
 const ROWS: Readonly<Record<string, { readonly broken: Files; readonly whole: Files }>> = {
