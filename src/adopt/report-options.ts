@@ -46,7 +46,7 @@ export function optionRows({ options, imported, evidence }: Told): readonly Row[
     });
   const groups = [...new Set(rows.map(([group]) => group))];
   const hidden = [...HIDDEN].flatMap((group) =>
-    Object.entries((all[group] ?? {})).map((entry: [string, unknown]) => hiddenRow(group, entry)),
+    Object.entries(all[group] ?? {}).map((entry: [string, unknown]) => hiddenRow(group, entry)),
   );
   return [...groups.flatMap((group) => rows.filter(([one]) => one === group)), ...hidden];
 }
