@@ -34,12 +34,14 @@ it.each(FORMS)('tells no secret, in %s', (form) => {
     command: uvicorn main:app
     environment:
       API_TOKEN: hunter-two
+      STRIPE: hunter-five
       QUEUE_URL: amqp://me:hunter-three@rabbit/
   db: { image: "postgres:16", environment: { POSTGRES_PASSWORD: hunter-four } }
 `,
   };
   const all = toldOf(repositoryOf(files));
-  expect(JSON.stringify(all.options)).toContain('QUEUE_URL');
+  // It is an option's default, because nothing in its name says that it is one.
+  expect(JSON.stringify(all.options)).toContain('hunter-five');
   const text = `${adoptionReport(all, form)}${adoptionNotes(all)}`;
   expect(text).toContain('QUEUE');
   expect(text).not.toContain('hunter');
@@ -55,6 +57,14 @@ it('lays columns below one another, and leaves a table of Markdown whole', () =>
     .split('\n')
     .filter((line) => line.startsWith('| back end'));
   expect(new Set(rows.map((line) => line.split(/(?<!\\)\|/).length))).toEqual(new Set([7]));
+});
+
+it('leaves a table whole where a finding has what Markdown reads', () => {
+  const evidence = { file: 'a|b.yml', line: 1 };
+  const finding = { code: 'x', severity: 'error', message: '`a` | *b*', hint: '<c>', evidence } as const;
+  expect(adoptionReport({ options: {}, findings: [finding] }, 'markdown')).toContain(
+    '| ✗ | x | a\\|b.yml:1 | \\`a\\` \\| \\*b\\* \\<c\\> |',
+  );
 });
 
 it('moves no cursor, whatever a file holds', () => {
