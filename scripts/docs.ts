@@ -1,4 +1,4 @@
-// Writes docs/options.md, docs/commands.md, docs/diagnostics.md and docs/services/*.md from the definitions.
+// Writes docs/adopting.md, docs/options.md, docs/commands.md, docs/diagnostics.md and docs/services/*.md from the definitions.
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,6 +8,7 @@ import { catalog, loadOptions, presets, targets, type Stack } from '../src/index
 import { code, codes, table, tidy } from '../src/render/docs/markdown.js';
 import { allRules } from '../src/stack/check.js';
 import { nameQuestion, serviceQuestions, stackFields } from '../src/stack/questions.js';
+import { adoptingText } from './adopting-page.js';
 import { commandsText } from './commands-page.js';
 
 interface Page {
@@ -226,6 +227,7 @@ export function pages(): readonly Page[] {
   return [
     optionsPage(),
     page('commands.md', ...commandsText()),
+    page('adopting.md', ...adoptingText()),
     diagnosticsPage(),
     ...catalog.map((definition) => servicePage(stack, definition)),
   ];

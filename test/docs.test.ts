@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { check } from 'prettier';
 import { describe, expect, it } from 'vitest';
@@ -59,4 +59,10 @@ it('knows every code of the parser', () => {
 it('has every exit code in the README too', () => {
   const rows = [...README.matchAll(/^\| (\d+) +\| \S/gm)].map(([, code]) => Number(code));
   expect(rows).toEqual(Object.values(EXITS).map(({ code }) => code));
+});
+
+it('README.md links to what is there', () => {
+  const targets = [...README.matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(([, target = '']) => target);
+  expect(targets).toContain('docs/adopting.md');
+  expect(targets.filter((target) => !existsSync(join(DOCS, '..', target)))).toEqual([]);
 });

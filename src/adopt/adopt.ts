@@ -5,6 +5,7 @@ import type { Options, Site } from './breaks/break.js';
 import { breaks } from './breaks/index.js';
 import type { Finding } from './finding.js';
 import { environmentOf } from './environment.js';
+import type { Imported } from './imported.js';
 import { composeNames } from './names.js';
 
 /** A repository in terms of our options, and what somebody should know before they say yes. */
@@ -14,6 +15,36 @@ export interface Adoption {
   /** Where each option was read, by its dotted path; an option without one mends a finding. */
   readonly evidence: ReadonlyMap<string, Evidence>;
   readonly findings: readonly Finding[];
+  /** What Compose files say, without services that have to be left out. */
+  readonly imported: Imported;
+}
+
+const servicesOf = ({ services }: Options): Options =>
+  typeof services === 'object' && services !== null ? (services as Options) : {};
+
+/** Without the services that a mend leaves out: their options would bring them back. */
+function leftOut(imported: Imported, mends: readonly Options[]): Imported {
+  const gone = mends.flatMap((mend) =>
+    Object.entries(servicesOf(mend)).flatMap(([id, to]) => (to === false ? id : [])),
+  );
+  const services = Object.entries(servicesOf(imported.options)).filter(([id]) => !gone.includes(id));
+  if (gone.length === 0 || imported.options.services === undefined) return imported;
+  const theirs = imported.services.filter(({ ours }) => gone.includes(ours));
+  const isKept = (path: string): boolean => !gone.some((id) => path.startsWith(`services.${id}.`));
+  return {
+    ...imported,
+    options: { ...imported.options, services: Object.fromEntries(services) },
+    evidence: new Map([...imported.evidence].filter(([path]) => isKept(path))),
+    services: imported.services.filter((one) => !theirs.includes(one)),
+    notCarried: [
+      ...imported.notCarried,
+      ...theirs.map((one) => ({
+        key: `services.${one.theirs}`,
+        why: `${one.ours} is left out.`,
+        evidence: one.evidence,
+      })),
+    ],
+  };
 }
 
 /**
@@ -28,10 +59,11 @@ export function adopt(site: Site): Adoption {
   );
   const known = [...layers, imported.options].reduce<unknown>(layer, {}) as { readonly services?: Options };
   const environment = environmentOf(site, (id) => known.services?.[id] !== false);
-  const mends = found.flatMap(({ mend }) => mend ?? []);
+  const mends = found.flatMap(({ mend }) => (mend ? [mend] : []));
   return {
     options: [...layers, composeNames(imported), ...environment, ...mends].reduce<unknown>(layer, {}) as Options,
     evidence,
     findings: [...found.map(({ finding }) => finding), ...imported.findings],
+    imported: leftOut(imported, mends),
   };
 }

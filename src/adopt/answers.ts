@@ -1,6 +1,6 @@
 import type { Detected, FrontendFacts, BackendFacts } from '../detect/detected.js';
 import type { Evidence, Fact } from '../detect/fact.js';
-import { isMaintained, OLDEST_PYTHON } from '../model/versions.js';
+import { isPythonTooOld } from '../model/versions.js';
 import { option, type Options } from './breaks/break.js';
 
 /** An option, and the fact that answers it. */
@@ -12,10 +12,6 @@ interface Answer {
 
 /** How options follow from the facts of one part of the repository. */
 type Answers<F> = Readonly<Record<string, (facts: F) => Fact<unknown> | undefined>>;
-
-/** Of a version that is not mended any more, the oldest that is; a finding says so. */
-const pythonImage = (version: string): string =>
-  `python:${isMaintained(version) ? version : OLDEST_PYTHON}-slim-trixie`;
 
 const MANAGERS: ReadonlySet<string> = new Set(['uv', 'poetry', 'pip']);
 const NODE_MANAGERS: ReadonlySet<string> = new Set(['npm', 'pnpm', 'yarn']);
@@ -36,7 +32,8 @@ function health(facts: BackendFacts, says: 'ready' | 'live'): Fact<string> | und
 const BACKEND: Answers<BackendFacts> = {
   'folders.backend': ({ folder }) => folder,
   'python.packageManager': ({ packageManager }) => map(packageManager, (name) => (MANAGERS.has(name) ? name : 'pip')),
-  'images.python': ({ pythonVersion }) => map(pythonVersion, pythonImage),
+  'images.python': ({ pythonVersion }) =>
+    map(pythonVersion, (version) => (isPythonTooOld(version) ? undefined : `python:${version}-slim-trixie`)),
   'services.backend.starter': ({ folder }) => map(folder, () => false),
   'services.backend.package': ({ source }) => source,
   'services.backend.pythonPath': ({ pythonPath }) => pythonPath,

@@ -31,10 +31,8 @@ export function composeNames(imported: Imported): Options {
   const names = {
     development: development ?? (production === plain || taken.has(plain) ? free('dev') : plain),
     production: production ?? free('prod'),
-    // Compose lays it over whatever it finds by itself: not over production.
-    override:
-      named(imported, 'override') ??
-      (production === plain ? beside(beside(plain, 'dev'), 'override') : free('override')),
+    // Where Compose finds production by itself, it would lay an override over that.
+    override: production === plain ? free('local') : (named(imported, 'override') ?? free('override')),
   };
   const usual = fileQuestions.composeFiles.fields;
   const others = Object.entries(names).filter(([id, name]) => usual[id as keyof typeof names].default !== name);

@@ -35,6 +35,13 @@ function summary({ stack, plan, where, seen }: Project, style: Style): string {
   return `\n${seen ? '' : `${topologyText(stack)}\n\n`}${style.bold(`${count} files`)} in ${where}\n`;
 }
 
+/** What somebody has to know of an adoption whom nobody has asked, and so nobody has told. */
+async function notes({ prepared, seen, adopt }: Project): Promise<string> {
+  if (!adopt || !prepared || seen) return '';
+  const { adoptionNotes } = await import('../adopt/report.js');
+  return adoptionNotes(prepared);
+}
+
 const MARKS: Readonly<Record<string, string>> = { create: '+', update: '~', conflict: '!' };
 
 function listing({ changes }: Plan): string {
@@ -76,18 +83,23 @@ function saveOptions({ options, folder }: Settled, { dir, output }: Context): nu
 }
 
 /** What only looks: no file is written. */
-function show(project: Project, { flags }: CreateCall, context: Context): number {
+async function show(project: Project, { flags }: CreateCall, context: Context): Promise<number> {
   const { output, env } = context;
   const style = styleFor(output, env);
-  if (flags.json) writeJson(context, report(project, false));
+  if (flags.json) writeJson(context, await report(project, false));
   else if (!flags.diff)
-    output.write(`${summary(project, style)}${listing(project.plan)}Nothing was written (--dry-run).\n`);
+    output.write(
+      `${summary(project, style)}${listing(project.plan)}${await notes(project)}Nothing was written (--dry-run).\n`,
+    );
   return EXIT.ok;
 }
 
-function report({ where, plan, options, again }: Project, written: boolean): unknown {
+async function report(project: Project, written: boolean): Promise<unknown> {
+  const { where, plan, options, again, adopt, prepared } = project;
   const files = plan.changes.map(({ path, kind }) => ({ path, kind }));
-  return { folder: where, written, files, options, command: again };
+  const { adoptionJson } = await import('../adopt/report.js');
+  const adoption = adopt && prepared ? { adoption: adoptionJson(prepared) } : {};
+  return { folder: where, written, files, options, ...adoption, command: again };
 }
 
 /** All of it, or after ^C as well; what waits is told. */
@@ -97,7 +109,7 @@ async function write(project: Project, call: CreateCall, context: Context): Prom
   // With --json, standard output is for that alone.
   const told = call.flags.json ? { ...context, output: errors } : context;
   const style = styleFor(told.output, env);
-  told.output.write(summary(project, style));
+  told.output.write(`${summary(project, style)}${await notes(project)}`);
   const held = holdSignals();
   applyPlan(plan, { command: project.adopt ? 'adopt' : 'create' });
   await held.release();
@@ -106,7 +118,7 @@ async function write(project: Project, call: CreateCall, context: Context): Prom
   const code = held.arrived.aborted
     ? EXIT.interrupted
     : await finish({ stack, dir, where, call, context: told, style, again });
-  if (call.flags.json) writeJson(context, report(project, true));
+  if (call.flags.json) writeJson(context, await report(project, true));
   return code === EXIT.ok && waiting.length > 0 ? EXIT.conflict : code;
 }
 

@@ -117,15 +117,38 @@ export function patches(plan: Plan): readonly string[] {
   return differences(plan, 'result', new Set()).map(({ patch }) => patch);
 }
 
-/** What a sync would not bring about, and so no patch shows. */
+/** Theirs against the template's, where a file was there before the stack. It is no patch that a sync applies. */
+function theirs(plan: Plan, named: ReadonlySet<string>): ReadonlyMap<string, string> {
+  const waiting = conflicts(plan.changes).filter(({ path, reason }) => reason === 'not-ours' && !skips(named, path));
+  const versions = versionsIn({ ...plan, changes: waiting });
+  const found = waiting.map((change) => {
+    const { disk, rendered } = versions(change);
+    return [change.path, patchOf(change.path, disk, rendered) ?? ''] as const;
+  });
+  return new Map(found);
+}
+
+const skips = (named: ReadonlySet<string>, path: string): boolean => named.size > 0 && !named.has(path);
+
+/** What is wrong with the flags of a report; empty where nothing is. */
+function reportMistake({ words, flags: { report, markdown, result, upstream, mine } }: Call<typeof flags>): string {
+  if (report && (words.length > 0 || result || upstream || mine))
+    return '--report is about the repository as a whole: neither files nor a view go with it.\n';
+  return markdown && !report ? '--markdown is a form of --report: npx lge-stack diff --report --markdown\n' : '';
+}
+
+/** What a sync would not bring about, and so no patch on standard output shows. */
 function tellWaiting(plans: readonly Plan[], named: ReadonlySet<string>, { errors, env }: Context): void {
   const style = styleFor(errors, env);
-  for (const change of plans.flatMap(({ changes }) => conflicts(changes))) {
-    if (named.size > 0 && !named.has(change.path)) continue;
-    const { path, reason } = change;
-    errors.write(
-      `${style.yellow('!')} ${style.bold(path)}: ${conflictMessages[reason]}. A sync leaves it as it is; what the template wants is in ${placeOf(change)}.\n`,
-    );
+  for (const plan of plans) {
+    const patchesOf = theirs(plan, named);
+    for (const change of conflicts(plan.changes)) {
+      const { path, reason } = change;
+      if (skips(named, path)) continue;
+      errors.write(
+        `${style.yellow('!')} ${style.bold(path)}: ${conflictMessages[reason]}. A sync leaves it as it is; what the template wants is in ${placeOf(change)}.\n${painted(patchesOf.get(path) ?? '', style)}`,
+      );
+    }
   }
 }
 
@@ -140,8 +163,14 @@ export function diff(call: Call<typeof flags>, context: Context): Promise<number
       return EXIT.usage;
     }
     const view = views[0] ?? 'result';
+    const mistake = reportMistake(call);
+    if (mistake !== '') {
+      errors.write(mistake);
+      return EXIT.usage;
+    }
     tellUnfinished(context);
     const plans = await look(context);
+    if (call.flags.report) return (await import('./adoption.js')).tellAdoption(plans, call.flags, context);
     const refused = plans.flatMap(({ changes }) => refusals(changes));
     // A file that may not be edited was: that is what --mine is there to show.
     const blind = plans.some(({ rendered }) => rendered.length === 0);

@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
+import { OTHER_FRAMEWORK } from '../adopt/breaks/application.js';
+import { placeText } from '../adopt/told.js';
 import { catalog, loadOptions, presets } from '../index.js';
 import { describe, styleFor } from '../io/terminal.js';
 import { hasErrors, type Diagnostic } from '../model/diagnostic.js';
@@ -16,7 +18,7 @@ import { CONFLICTS, folderKind, type OnConflict } from './plan-create.js';
 import { prepare } from './prepare.js';
 import { machine } from './probes.js';
 import { readSelf } from './self.js';
-import type { Prepared } from './wizard/screen.js';
+import { NOTHING_PREPARED, type Prepared } from './wizard/screen.js';
 
 /** What words, flags and the file of --config say. */
 interface Said {
@@ -42,6 +44,8 @@ export interface Settled {
   readonly self?: string;
   readonly conflict: OnConflict;
   readonly adopt: boolean;
+  /** What was found in a folder that is adopted. */
+  readonly prepared?: Prepared;
   /** Somebody was asked, and has seen what is written. */
   readonly seen: boolean;
   /** `save`: somebody wants the options in a file, and nothing else. */
@@ -154,6 +158,14 @@ function found({ options, imported }: Prepared): Json {
   return layer(options, imported?.options) as Json;
 }
 
+/** Why nothing of a folder can be adopted; empty where something can. */
+function refusal({ findings }: Prepared): string {
+  return findings
+    .filter(({ code }) => code === OTHER_FRAMEWORK)
+    .map(({ message, hint, evidence }) => `✗ ${placeText(evidence)}: ${message}\n  ${hint}\n`)
+    .join('');
+}
+
 /** Everything that flags say and prompts are told, or what is wrong with it as text. */
 export async function settle(call: CreateCall, context: Context): Promise<Settled | string> {
   const said = await readSaid(call, context);
@@ -166,8 +178,15 @@ export async function settle(call: CreateCall, context: Context): Promise<Settle
   if (wrong !== '' || folder === undefined) return wrong;
   const dir = resolve(context.dir, folder);
   const adopt = call.flags.adopt === true && folderKind(dir) === 'files';
-  const base = adopt ? found(await prepare(dir)) : {};
+  const prepared = adopt ? await prepare(dir) : NOTHING_PREPARED;
+  const refused = refusal(prepared);
+  if (refused !== '') return refused;
+  const base = found(prepared);
   const options = withName({ folder, options: layer(base, await withFree(said)) as Json }, context.dir);
   const conflict = said.conflict ?? (adopt ? 'keep' : 'error');
-  return { ...(self !== undefined && { self }), folder, options, base, conflict, adopt, seen: false, end: 'create' };
+  return {
+    ...(self !== undefined && { self }),
+    ...(adopt && { prepared }),
+    ...{ folder, options, base, conflict, adopt, seen: false, end: 'create' as const },
+  };
 }

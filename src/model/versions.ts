@@ -3,13 +3,11 @@ export function pythonVersion(image: string): string | undefined {
   return /:(3\.\d+)/.exec(image)?.[1];
 }
 
-/** The oldest Python that is still mended; PEP 664 says until when. */
-export const OLDEST_PYTHON = '3.11';
+/** The minor version of the oldest Python 3 that images are made for. */
+export const OLDEST_PYTHON = 11;
 
-/** Whether a Python, as major and minor version, is one that is still mended. */
-export function isMaintained(python: string): boolean {
-  return Number(python.split('.')[1]) >= Number(OLDEST_PYTHON.split('.')[1]);
-}
+/** Whether images are made for a Python such as `3.10`. */
+export const isPythonTooOld = (version: string): boolean => Number(version.split('.')[1]) < OLDEST_PYTHON;
 
 /** `16` out of `postgres:16.15-alpine`, `pgvector/pgvector:pg16` or `timescale/timescaledb:2.17.2-pg16`. */
 export function postgresVersion(image: string): number | undefined {

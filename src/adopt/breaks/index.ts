@@ -1,3 +1,4 @@
+import { otherFramework, ownServer } from './application.js';
 import type { Break } from './break.js';
 import { celeryAbsent } from './celery.js';
 import { migrations } from './migrations.js';
@@ -9,6 +10,8 @@ import { writes } from './writes.js';
 
 /** In the order in which they are told: what keeps a container from starting first. */
 export const breaks: readonly Break[] = [
+  otherFramework,
+  ownServer,
   oldPython,
   wheels,
   celeryAbsent,

@@ -1,18 +1,18 @@
-import { isMaintained, OLDEST_PYTHON } from '../../model/versions.js';
+import { isPythonTooOld, OLDEST_PYTHON } from '../../model/versions.js';
 import { defineBreak } from './break.js';
 
 export const oldPython = defineBreak({
   code: 'old-python',
-  about: 'The Python asked for gets no more fixes, and no image of it is built any more.',
+  about: 'The repository asks for a Python that is past its end: images are made for newer ones alone.',
   check: ({ detected: { backend } }) => {
-    const version = backend?.pythonVersion;
-    if (!version || isMaintained(version.value)) return [];
+    const python = backend?.pythonVersion;
+    if (!python || !isPythonTooOld(python.value)) return [];
     return [
       {
-        severity: 'error',
-        message: `Python ${version.value} gets no more fixes: the images hold ${OLDEST_PYTHON}, the oldest that does.`,
-        hint: `Run the tests with ${OLDEST_PYTHON}; images.python takes any newer one.`,
-        evidence: version.evidence,
+        severity: 'warning',
+        message: `Python ${python.value} is asked for, and 3.${OLDEST_PYTHON} is the oldest that images are made for.`,
+        hint: 'images.python is left at its default: try the application with that version, or name another one there.',
+        evidence: python.evidence,
       },
     ];
   },

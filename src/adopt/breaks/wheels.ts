@@ -1,4 +1,3 @@
-import { isMaintained, OLDEST_PYTHON } from '../../model/versions.js';
 import { isAllOlder } from '../specifier.js';
 import { FIRST_WHEELS } from '../wheels.js';
 import { defineBreak } from './break.js';
@@ -11,9 +10,8 @@ export const wheels = defineBreak({
   about:
     'A pinned package has no wheel for the Python asked for: it would be compiled, for which the image has no compiler.',
   check: ({ detected: { backend } }) => {
-    const asked = backend?.pythonVersion?.value;
-    if (asked === undefined) return [];
-    const python = isMaintained(asked) ? asked : OLDEST_PYTHON;
+    const python = backend?.pythonVersion?.value;
+    if (python === undefined) return [];
     return (backend?.dependencies ?? []).flatMap(({ value: { name, version }, evidence }) => {
       const first = FIRST_WHEELS[name]?.[python];
       const plain = PLAIN_BEFORE[name];

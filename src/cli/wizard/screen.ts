@@ -1,7 +1,5 @@
 import { resolve } from 'node:path';
-import type { Finding } from '../../adopt/finding.js';
-import type { Imported } from '../../adopt/imported.js';
-import type { Detected } from '../../detect/detected.js';
+import type { Told } from '../../adopt/told.js';
 import type { Catalog } from '../../model/service.js';
 import type { Stack } from '../../model/stack.js';
 import type { DockerFacts, Probes } from '../../probe/probes.js';
@@ -11,13 +9,7 @@ import { nameFrom } from '../options.js';
 import type { Place, Ui } from './ui.js';
 
 /** What is known of a folder that has files, before anything is asked about it. */
-export interface Prepared {
-  readonly detected?: Detected;
-  readonly imported?: Imported;
-  /** That fit what was detected; what is imported is not in them. */
-  readonly options: Json;
-  readonly findings: readonly Finding[];
-}
+export type Prepared = Told;
 
 export type FolderKind = 'missing' | 'empty' | 'files' | 'project';
 

@@ -2,7 +2,7 @@ import { hasStarter, holds, importedAs } from '../../model/layout.js';
 import { defineRule, type Rule } from '../../model/rule.js';
 import { apiWorkers } from '../../model/sizing.js';
 import { formatMemory } from '../../model/units.js';
-import { isMaintained, OLDEST_PYTHON, pythonVersion } from '../../model/versions.js';
+import { isPythonTooOld, OLDEST_PYTHON, pythonVersion } from '../../model/versions.js';
 import { questions } from '../questions/backend.js';
 
 const api = { id: 'backend', questions };
@@ -50,9 +50,9 @@ export const python: Rule = defineRule({
   check: (stack) => {
     const { python } = stack.options.images;
     const version = pythonVersion(python);
-    if (version && isMaintained(version)) return [];
+    if (version && !isPythonTooOld(version)) return [];
     const message = version
-      ? `Python ${version} is too old: ${OLDEST_PYTHON} is the oldest.`
+      ? `Python ${version} is too old: 3.${OLDEST_PYTHON} is the oldest.`
       : `${python} does not say its version.`;
     return [{ path: ['images', 'python'], message, hint: 'Write a tag such as python:3.14-slim-trixie.' }];
   },

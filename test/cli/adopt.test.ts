@@ -1,0 +1,113 @@
+// What an adoption says to somebody whom nobody asks, and what can be looked at afterwards.
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { repositoryFiles, writeRepository } from '../support/repositories.js';
+import { runMain, type Ran } from './run-main.js';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lge-adopt-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const adopting = (...more: readonly string[]): Promise<Ran> =>
+  runMain(['.', '--yes', '--adopt', '--offline', '--no-git', ...more], { dir: folder });
+const afterwards = (command: string): Promise<Ran> =>
+  runMain(command.split(' '), { dir: folder, program: 'lge-stack' });
+const WAITING = ['.env.example', 'backend/Dockerfile', 'docker-compose.yml', 'frontend/Dockerfile'];
+
+interface Adoption {
+  readonly findings: readonly { readonly code: string; readonly defect?: string }[];
+  readonly notCarried: readonly { readonly key: string }[];
+  readonly extraServices: readonly string[];
+}
+
+describe('with --yes', () => {
+  it.each([[], ['--dry-run']])('tells findings and what is not carried over %s', async (...more) => {
+    writeRepository('uv-celery', folder);
+    const { out } = await adopting(...more);
+    expect(out).toMatch(/unset-variable +backend\/app\/core\/config\.py:14 +SECRET_KEY is required/);
+    expect(out).toMatch(/^ {2}! {2}D14 +docker-compose\.yml:16 +redis asks for no password\.$/m);
+    expect(out).toMatch(/^ {2}services\.redis\.image +docker-compose\.yml:17 /m);
+    expect(out).toContain('npx lge-stack diff --report\n');
+  });
+
+  it('--json has them, and nothing of them is on standard output beside it', async () => {
+    writeRepository('traefik', folder);
+    const { adoption } = JSON.parse((await adopting('--json')).out) as { readonly adoption: Adoption };
+    expect(adoption.findings.map(({ code }) => code)).toContain('old-python');
+    expect(adoption.extraServices).toEqual(['proxy']);
+    expect(adoption.notCarried).toHaveLength(3);
+  });
+
+  it('refuses what is no FastAPI, with the line that says so, and writes nothing', async () => {
+    writeRepository('flask', folder);
+    const before = readdirSync(folder);
+    const { code, err } = await adopting();
+    expect(code).toBe(2);
+    expect(err).toMatch(/^✗ requirements\.txt:1: The application needs flask, .*\n {2}\S/);
+    expect(readdirSync(folder)).toEqual(before);
+  });
+
+  it('leaves Next.js out, and says so', async () => {
+    writeRepository('nextjs', folder);
+    const { out } = await adopting('--print-config');
+    expect(JSON.parse(out)).toMatchObject({ services: { frontend: false } });
+    expect((await adopting()).out).toMatch(/own-server +web\/package\.json:\d+ /);
+    expect(readdirSync(join(folder, 'web'))).not.toContain('nginx.conf');
+  });
+});
+
+describe('afterwards', () => {
+  beforeEach(async () => {
+    writeRepository('uv-celery', folder);
+    expect((await adopting()).code).toBe(3);
+  });
+
+  it('diff shows theirs against the template, and no patch of it where a patch is read', async () => {
+    const { code, out, err } = await afterwards('diff');
+    expect([code, out]).toEqual([0, '']);
+    for (const path of WAITING) expect(err).toContain(`\n+++ ${path}\tas it is rendered now\n`);
+    const one = await afterwards('diff docker-compose.yml');
+    expect(one.err.match(/^\+\+\+ .*/gm)).toEqual(['+++ docker-compose.yml\tas it is rendered now']);
+  });
+
+  it('diff --report tells of their files by the names of defects, and of none of ours', async () => {
+    const { code, out } = await afterwards('diff --report');
+    expect(code).toBe(0);
+    expect(out).toMatch(/^ {2}! {2}D14 +docker-compose\.yml:16 +redis asks for no password\.\n {6}requirepass/m);
+    expect(out).toMatch(/^ {2}back end +app +app\.main:app +backend\/app\/main\.py:17 +certain$/m);
+    expect(out).not.toMatch(/docker-compose\.prod|Dockerfile\.dev/);
+  });
+
+  it('diff --report --markdown is the same for a ticket, --json for a program', async () => {
+    const { out } = await afterwards('diff --report --markdown');
+    expect(out).toMatch(/^# What adoption found\n/);
+    expect(out).toMatch(/^\| ! \| D14 \| docker-compose\.yml:16 \| redis asks for no password\. requirepass/m);
+    const { findings } = JSON.parse((await afterwards('diff --report --json')).out) as Adoption;
+    expect(findings.map(({ defect }) => defect)).toContain('D14');
+  });
+
+  it.each([
+    ['diff --markdown', /--report --markdown/],
+    ['diff --report --mine', /neither files nor a view/],
+    ['diff --report docker-compose.yml', /neither files nor a view/],
+  ])('%s is no report', async (command, says) => {
+    const { code, err } = await afterwards(command);
+    expect(code).toBe(2);
+    expect(err).toMatch(says);
+  });
+
+  it('is undone as docs/adopting.md says, to the byte', async () => {
+    const id = /^(\S+) adopt$/m.exec((await afterwards('restore --list')).out)?.[1];
+    expect((await afterwards(`restore --backup ${id!}`)).code).toBe(0);
+    const files = repositoryFiles('uv-celery');
+    for (const [path, text] of files) expect(readFileSync(join(folder, path), 'utf8')).toBe(text);
+    const left = readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => join(parentPath, name).slice(folder.length + 1));
+    expect(left.filter((path) => !path.startsWith('.lge/')).toSorted()).toEqual([...files.keys()].toSorted());
+  });
+});
