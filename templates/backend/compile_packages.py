@@ -35,7 +35,8 @@ def take(source: Path) -> bool:
 def make(source: Path) -> None:
     # A file that is no valid Python is left alone: packages hold templates and tests of errors.
     mode = py_compile.PycInvalidationMode.UNCHECKED_HASH
-    if py_compile.compile(str(source), cfile=str(kept(source)), quiet=2, invalidation_mode=mode):
+    cached = str(kept(source))
+    if py_compile.compile(str(source), cached, quiet=2, invalidation_mode=mode):
         take(source)
 
 
