@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import type { Project } from './project.js';
 
+// One moment for all: a pack of the same files is the same to the byte.
+const DATES = { GIT_AUTHOR_DATE: '2026-01-01T12:00:00Z', GIT_COMMITTER_DATE: '2026-01-01T12:00:00Z' };
 const identity = ['-c', 'user.name=Tess', '-c', 'user.email=tess@example.com', '-c', 'commit.gpgsign=false'];
 
 /** Runs git as on a machine without settings. With `code`, that exit code is right, too. */
@@ -8,7 +10,7 @@ export function git(dir: string, args: readonly string[], code = 0): string {
   const { status, stdout, stderr } = spawnSync('git', [...identity, ...args], {
     cwd: dir,
     encoding: 'utf8',
-    env: { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null' },
+    env: { ...process.env, ...DATES, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null' },
   });
   if (status !== 0 && status !== code) throw new Error(`git ${args.join(' ')}: ${stdout}${stderr}`);
   return stdout;

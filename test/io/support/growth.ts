@@ -5,12 +5,12 @@ import { goldenCase } from '../../support/golden.js';
 import { commit, git, repository } from './git.js';
 import { count, Project } from './project.js';
 
-const rendered = goldenCase('everything').rendering.files.filter(({ owner }) => owner === 'merged');
+const rendered = goldenCase('default').rendering.files.filter(({ owner }) => owner === 'merged');
 export const FILES = 45;
 /** Of the files, every so manieth changes in an upgrade: two or three. */
 const STEP = 20;
 
-/** The files of a large stack, in a later version: each time a few lines of some of them are others. */
+/** The files of the stack that most people have, in a later version: each time a few lines of some of them are others. */
 export function version(number: number): readonly RenderedFile[] {
   return count(1, FILES).map((index) => {
     const file = rendered[index % rendered.length]!;
