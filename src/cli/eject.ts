@@ -7,7 +7,7 @@ import { BACKUPS } from '../io/layout.js';
 import { normalise } from '../merge/text.js';
 import { OPTIONS_FILE, PROJENRC_FILE } from '../project/paths.js';
 import { readText } from '../project/text.js';
-import { CONSTRUCTS, LEFT_BEHIND } from '../render/project.js';
+import { CONSTRUCTS, LEFT_BEHIND, UPGRADE_WORKFLOW } from '../render/project.js';
 import { PROJENRC } from '../render/projenrc.js';
 import { answered } from './answer.js';
 import { Cancelled } from './cancelled.js';
@@ -73,6 +73,14 @@ export function withoutLines(text: string, gone: ReadonlySet<string>): string {
   return kept.join('\n');
 }
 
+/**
+ * Workflows that run us on a schedule. Once our package is gone, `npx` would fetch whatever bears the name `lge-stack`, and
+ * run it with the right to push.
+ */
+function workflows(dir: string): readonly string[] {
+  return /\blge-stack upgrade\b/.test(readText(dir, UPGRADE_WORKFLOW) ?? '') ? [UPGRADE_WORKFLOW] : [];
+}
+
 async function confirmed(context: Context): Promise<boolean> {
   if (!isInteractive(context)) return false;
   const { input, output } = context;
@@ -99,7 +107,7 @@ export function eject({ flags: { yes } }: Call<typeof flags>, context: Context):
     const own = normalise(readText(dir, PROJENRC_FILE) ?? PROJENRC) !== PROJENRC;
     const lines = new Set([...LEFT_BEHIND.ours, ...(own ? [] : LEFT_BEHIND.projen)]);
     ejectFiles(dir, {
-      remove: [OPTIONS_FILE, ...(own ? [] : ['.projen', PROJENRC_FILE])],
+      remove: [OPTIONS_FILE, ...workflows(dir), ...(own ? [] : ['.projen', PROJENRC_FILE])],
       edit: {
         'package.json': (text) => withoutUs(text, own),
         '.gitattributes': (text) => withoutLines(text, lines),

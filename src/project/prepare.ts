@@ -61,6 +61,7 @@ function pins(dir: string, state: State, text: string): readonly Pin[] {
   if (!stack) return [];
   const baseOf = objectReader(dir);
   const images: Readonly<Record<string, string>> = stack.options.images;
+  const { scripts } = stack.options.folders;
   return stack.services.flatMap(({ id, definition }) => {
     const key = definition.dataOf;
     const image = key === undefined ? undefined : images[key];
@@ -70,7 +71,7 @@ function pins(dir: string, state: State, text: string): readonly Pin[] {
     const edit: OptionEdit = { kind: 'set', path: ['images', key], value: before };
     const written = editOptions(text, { kind: 'remove', path: ['images', key] }) !== text;
     if (written) return [];
-    const about = `images.${key} stays ${before}: version ${majorOf(image) ?? image} cannot read its data. To move it: scripts/backup.sh, change images.${key}, npx projen, an empty volume, scripts/restore.sh.`;
+    const about = `images.${key} stays ${before}: version ${majorOf(image) ?? image} cannot read its data. To move it: ${scripts}/backup.sh, change images.${key}, npx projen, an empty volume, ${scripts}/restore.sh.`;
     return [{ edit, about }];
   });
 }

@@ -11,6 +11,9 @@ export const PROJEN = '^0.103.25';
 /** Peer of projen, which not every package manager installs by itself. */
 export const CONSTRUCTS = '^10.5.0';
 
+/** Runs `lge-stack upgrade`, with the package of the project. */
+export const UPGRADE_WORKFLOW = '.github/workflows/upgrade-stack.yml';
+
 /** Lines of .gitattributes and .gitignore that are about us, or about projen, and mean nothing once either is gone. */
 export const LEFT_BEHIND = {
   ours: [
@@ -62,7 +65,7 @@ export const renderProject: Renderer = (stack) => [
   { path: '.gitignore', content: gitignore(stack), owner: 'added' },
   { path: 'package.json', content: packageJson(stack), owner: 'added' },
   ...(stack.options.upgradeWorkflow
-    ? [{ path: '.github/workflows/upgrade-stack.yml', content: fill('project/upgrade.yml'), owner: 'merged' } as const]
+    ? [{ path: UPGRADE_WORKFLOW, content: fill('project/upgrade.yml'), owner: 'merged' } as const]
     : []),
 ];
 

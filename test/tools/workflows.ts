@@ -8,7 +8,7 @@ interface Workflow {
 }
 
 /** What GitHub's machines set, in a line above each script. */
-const GIVEN = 'export GITHUB_ENV= GITHUB_OUTPUT= GITHUB_STEP_SUMMARY= RUNNER_TEMP=';
+const GIVEN = "export GITHUB_ENV='' GITHUB_OUTPUT='' GITHUB_STEP_SUMMARY='' RUNNER_TEMP=''";
 
 /** What the steps run, each at the lines that it has in the workflow. */
 function scriptsIn(text: string): string[] {

@@ -5,7 +5,9 @@ export const flags = { yes: { about: 'Do not ask' } } as const satisfies Flags;
 export const eject = defineCommand({
   name: 'eject',
   about: 'Leaves every file as it is, and takes create-lge-stack out of the project',
-  notes: ['Options, state, tasks and the dependency go; what they wrote stays, and is yours alone.'],
+  notes: [
+    'Options, state, tasks, the dependency and the workflow that upgrades go; what they wrote stays, and is yours alone.',
+  ],
   flags,
   examples: ['npx lge-stack eject', 'npx lge-stack eject --yes'],
   exits: ['fault', 'refused', 'interrupted'],

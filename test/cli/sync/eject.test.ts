@@ -72,6 +72,27 @@ describe('eject', () => {
     expect(read('.gitattributes')).toContain('/.projen/**');
   });
 
+  describe('the workflow that upgrades', () => {
+    const WORKFLOW = '.github/workflows/upgrade-stack.yml';
+
+    it('goes, edited or not: without our package, npx would run whatever has our name', async () => {
+      project.options({ upgradeWorkflow: true });
+      await run('sync');
+      edit(WORKFLOW, mine);
+      const edited = read(WORKFLOW);
+      expect((await run('eject --yes')).code).toBe(0);
+      expect(has('.github')).toBe(false);
+      expect((await run('restore --backup last')).code).toBe(0);
+      expect(read(WORKFLOW)).toBe(edited);
+    });
+
+    it('of that name, but yours, stays', async () => {
+      write(WORKFLOW, 'name: Mine\n');
+      await run('eject --yes');
+      expect(read(WORKFLOW)).toBe('name: Mine\n');
+    });
+  });
+
   it.each<[what: string, typed: readonly [string, string | null][], code: number, gone: boolean]>([
     ['yes', [['Leave all files', 'y']], 0, true],
     ['no', [['Leave all files', 'n']], 130, false],

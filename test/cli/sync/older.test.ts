@@ -53,6 +53,21 @@ describe('2 the package was raised alone: sync acts like upgrade', () => {
   });
 });
 
+describe('a database of another major version by default', () => {
+  it('stays as it is: the image is written into the options, and the scripts that move it are named', async () => {
+    const folders = { scripts: 'ops' };
+    project.options({ folders, images: { postgres: 'postgres:15.10-alpine' } });
+    expect((await run('sync')).code).toBe(0);
+    project.options({ folders });
+    edit('.lge/state.json', (text) => text.replaceAll(/"version": ?"[^"]*"/g, `"version": "${OLD}"`));
+    const { code, err } = await run('sync');
+    expect([code, err]).toEqual([0, expect.stringContaining('! images.postgres stays postgres:15.10-alpine')]);
+    expect(err).toMatch(/To move it: ops\/backup\.sh, .*, ops\/restore\.sh\./);
+    expect(JSON.parse(read('lge.stack.json'))).toMatchObject({ images: { postgres: 'postgres:15.10-alpine' } });
+    expect(read(PROD)).toContain('image: postgres:15.10-alpine');
+  });
+});
+
 describe('34 the form of an option changed', () => {
   it('another name: the answer is carried over, with the comment beside it', async () => {
     migrations.push(renamed);

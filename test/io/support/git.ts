@@ -1,24 +1,26 @@
 import { spawnSync } from 'node:child_process';
 import type { Project } from './project.js';
 
-// One moment for all: a pack of the same files is the same to the byte.
-const DATES = { GIT_AUTHOR_DATE: '2026-01-01T12:00:00Z', GIT_COMMITTER_DATE: '2026-01-01T12:00:00Z' };
 const identity = ['-c', 'user.name=Tess', '-c', 'user.email=tess@example.com', '-c', 'commit.gpgsign=false'];
 
 /** Runs git as on a machine without settings. With `code`, that exit code is right, too. */
-export function git(dir: string, args: readonly string[], code = 0): string {
+export function git(dir: string, args: readonly string[], code = 0, env: NodeJS.ProcessEnv = {}): string {
   const { status, stdout, stderr } = spawnSync('git', [...identity, ...args], {
     cwd: dir,
     encoding: 'utf8',
-    env: { ...process.env, ...DATES, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null' },
+    env: { ...process.env, ...env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null' },
   });
   if (status !== 0 && status !== code) throw new Error(`git ${args.join(' ')}: ${stdout}${stderr}`);
   return stdout;
 }
 
-export function commit(dir: string, message: string): void {
+/** With `day`, as on that day of a year: the order and the size of what git packs depend on it. */
+export function commit(dir: string, message: string, day?: number): void {
+  const date = day === undefined ? undefined : `${1_750_000_000 + day * 86_400} +0000`;
   git(dir, ['add', '--all']);
-  git(dir, ['commit', '--quiet', '--allow-empty', '--message', message]);
+  git(dir, ['commit', '--quiet', '--allow-empty', '--message', message], 0, {
+    ...(date !== undefined && { GIT_AUTHOR_DATE: date, GIT_COMMITTER_DATE: date }),
+  });
 }
 
 /** As the template writes it. */
