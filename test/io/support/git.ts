@@ -4,23 +4,19 @@ import type { Project } from './project.js';
 const identity = ['-c', 'user.name=Tess', '-c', 'user.email=tess@example.com', '-c', 'commit.gpgsign=false'];
 
 /** Runs git as on a machine without settings. With `code`, that exit code is right, too. */
-export function git(dir: string, args: readonly string[], code = 0, env: NodeJS.ProcessEnv = {}): string {
+export function git(dir: string, args: readonly string[], code = 0): string {
   const { status, stdout, stderr } = spawnSync('git', [...identity, ...args], {
     cwd: dir,
     encoding: 'utf8',
-    env: { ...process.env, ...env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null' },
+    env: { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null' },
   });
   if (status !== 0 && status !== code) throw new Error(`git ${args.join(' ')}: ${stdout}${stderr}`);
   return stdout;
 }
 
-/** With `day`, as on that day of a year: the order and the size of what git packs depend on it. */
-export function commit(dir: string, message: string, day?: number): void {
-  const date = day === undefined ? undefined : `${1_750_000_000 + day * 86_400} +0000`;
+export function commit(dir: string, message: string): void {
   git(dir, ['add', '--all']);
-  git(dir, ['commit', '--quiet', '--allow-empty', '--message', message], 0, {
-    ...(date !== undefined && { GIT_AUTHOR_DATE: date, GIT_COMMITTER_DATE: date }),
-  });
+  git(dir, ['commit', '--quiet', '--allow-empty', '--message', message]);
 }
 
 /** As the template writes it. */
