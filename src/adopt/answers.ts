@@ -49,6 +49,8 @@ const BACKEND: Answers<BackendFacts> = {
   // Nothing of theirs touches our heartbeat file.
   'services.celery-worker.probe': ({ celeryApp }) => map(celeryApp, () => 'ping'),
   'services.celery-worker': ({ celeryApp, folder }) => (celeryApp ? undefined : map(folder, () => false)),
+  'services.celery-beat.probe': ({ celeryApp, celeryBeat }) =>
+    celeryApp && celeryBeat?.value ? map<boolean, string>(celeryBeat, () => 'schedule') : undefined,
   'services.celery-beat': ({ celeryApp, celeryBeat, folder }) =>
     celeryApp && celeryBeat?.value ? undefined : map<unknown, false>(celeryBeat ?? folder, () => false),
   'services.migrate': ({ alembic, folder }) => (alembic ? undefined : map(folder, () => false)),

@@ -56,14 +56,24 @@ const NAME = /^[A-Z][A-Z0-9_]*$/;
 /** Said by the machine or by Python, and not by people. */
 const NOBODYS = /^(PATH|HOME|USER|HOSTNAME|PWD|LANG|TZ|PYTHON\w*|UV_\w+|PIP_\w+|VIRTUAL_ENV)$/;
 
+/** Read as JSON by pydantic-settings, where ours are separated by commas. */
+const LIST = /^(list|set|frozenset|tuple|sequence|dict)\b/i;
+
 interface Wanted {
+  readonly type?: string;
   readonly known: Known;
   readonly required: boolean;
   readonly secret: boolean;
 }
 
-function ofSource({ name, default: value, required }: ReadVariable): Wanted {
-  return { known: { name, value }, required, secret: SECRET.test(name) };
+function ofSource({ name, default: value, required, type }: ReadVariable): Wanted {
+  const unset = LIST.test(type ?? '') ? '[]' : undefined;
+  return {
+    known: { name, value: value ?? unset },
+    required,
+    secret: SECRET.test(name),
+    ...(type !== undefined && { type }),
+  };
 }
 
 function ofCompose({ name, value, development, secret }: ImportedVariable): Wanted {
@@ -74,11 +84,21 @@ function ofCompose({ name, value, development, secret }: ImportedVariable): Want
 function merged(read: readonly Wanted[], given: readonly Wanted[]): readonly Wanted[] {
   const all = new Map(read.map((one) => [one.known.name, one]));
   for (const one of given) {
-    const { known, required = false, secret = false } = all.get(one.known.name) ?? {};
+    const { known, required = false, secret = false, type } = all.get(one.known.name) ?? {};
     const value = one.known.value ?? known?.value;
-    all.set(one.known.name, { known: { ...one.known, value }, required, secret: secret || one.secret });
+    all.set(one.known.name, {
+      known: { ...one.known, value },
+      required,
+      secret: secret || one.secret,
+      ...(type !== undefined && { type }),
+    });
   }
   return [...all.values()].filter(({ known: { name } }) => NAME.test(name) && !OURS.has(name) && !NOBODYS.test(name));
+}
+
+/** What has no default is told as an empty text, which is a text alone: a number, say, stays unset. */
+function isSayable({ known: { value }, required, secret, type }: Wanted): boolean {
+  return value !== undefined || required || secret || type === undefined || /\bstr\b|Secret/.test(type);
 }
 
 function asVariable({ known: { value }, required, secret }: Wanted): Options {
@@ -101,10 +121,13 @@ export function environmentOf(
     ({ build, services }) => !build && services.some((id) => id !== 'postgres' && id !== 'redis'),
   );
   const wanted = merged((backend?.variables ?? []).map(ofSource), given.map(ofCompose));
-  return wanted.map((one) => {
+  const otherwise = (backend?.variables ?? []).filter(({ name, type }) => OURS.has(name) && LIST.test(type ?? ''));
+  const own = otherwise.map(({ name, default: value = '[]' }) => option(`environment.${name}`, value));
+  const all = wanted.filter(isSayable).map((one) => {
     const address = ADDRESSES.find(({ service, name }) => has(service) && name.test(one.known.name));
     return address
       ? option(`environment.${one.known.name}`, address.value(one.known))
       : option(`variables.${one.known.name}`, asVariable(one));
   });
+  return [...own, ...all];
 }
