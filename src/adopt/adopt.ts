@@ -7,6 +7,7 @@ import type { Finding } from './finding.js';
 import { environmentOf } from './environment.js';
 import type { Imported } from './imported.js';
 import { composeNames } from './names.js';
+import { presentOf } from './present.js';
 
 /** A repository in terms of our options, and what somebody should know before they say yes. */
 export interface Adoption {
@@ -61,7 +62,10 @@ export function adopt(site: Site): Adoption {
   const environment = environmentOf(site, (id) => known.services?.[id] !== false);
   const mends = found.flatMap(({ mend }) => (mend ? [mend] : []));
   return {
-    options: [...layers, composeNames(imported), ...environment, ...mends].reduce<unknown>(layer, {}) as Options,
+    options: [...layers, ...presentOf(site), composeNames(imported), ...environment, ...mends].reduce<unknown>(
+      layer,
+      {},
+    ) as Options,
     evidence,
     findings: [...found.map(({ finding }) => finding), ...imported.findings],
     imported: leftOut(imported, mends),

@@ -16,7 +16,7 @@ import { withAt, type Json, type Path } from './json.js';
 import { nameFrom, optionsFrom } from './options.js';
 import { CONFLICTS, folderKind, type OnConflict } from './plan-create.js';
 import { prepare } from './prepare.js';
-import { machine } from './probes.js';
+import type { Machine } from '../probe/probes.js';
 import { readSelf } from './self.js';
 import { NOTHING_PREPARED, type Prepared } from './wizard/screen.js';
 
@@ -123,11 +123,16 @@ export async function describeMistakes(call: CreateCall, context: Context): Prom
   return problems(await readSaid(call, context), call, context);
 }
 
+/** What is asked of the machine; loaded where something is. */
+async function machineOf({ machine }: Context): Promise<Machine> {
+  return machine ?? (await import('../probe/machine.js')).thisMachine();
+}
+
 /** With free ports where some are asked for. */
-async function withFree({ options, free }: Said): Promise<Json> {
+async function withFree({ options, free }: Said, context: Context): Promise<Json> {
   if (free.length === 0) return options;
   const { freePorts } = await import('./wizard/ports.js');
-  const ports = await freePorts(options, free, machine);
+  const ports = await freePorts(options, free, await machineOf(context));
   return ports.reduce((left, { path, port }) => withAt(left, path, port), options);
 }
 
@@ -140,7 +145,7 @@ async function asked(said: Said, options: Json, { flags }: CreateCall, context: 
       said: { ...(folder !== undefined && { folder }), adopt: flags.adopt === true, options },
       plain: flags.plain === true,
       conflict,
-      probes: machine,
+      probes: await machineOf(context),
     },
     context,
   );
@@ -170,7 +175,7 @@ function refusal({ findings }: Prepared): string {
 export async function settle(call: CreateCall, context: Context): Promise<Settled | string> {
   const said = await readSaid(call, context);
   const wrong = problems(said, call, context);
-  if (mayAsk(call, context) && wrong === '') return asked(said, await withFree(said), call, context);
+  if (mayAsk(call, context) && wrong === '') return asked(said, await withFree(said, context), call, context);
   const { folder, self } = said;
   const nothing = Object.keys(said.options).length === 0 && said.free.length === 0 && !call.flags.adopt;
   const nobody = call.flags.yes === undefined && nothing && said.mistakes.length === 0;
@@ -182,7 +187,7 @@ export async function settle(call: CreateCall, context: Context): Promise<Settle
   const refused = refusal(prepared);
   if (refused !== '') return refused;
   const base = found(prepared);
-  const options = withName({ folder, options: layer(base, await withFree(said)) as Json }, context.dir);
+  const options = withName({ folder, options: layer(base, await withFree(said, context)) as Json }, context.dir);
   const conflict = said.conflict ?? (adopt ? 'keep' : 'error');
   return {
     ...(self !== undefined && { self }),

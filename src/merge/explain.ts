@@ -14,7 +14,7 @@ export const explanations: Readonly<Record<Reason, Explanation>> = {
   },
   'not-ours': {
     message: 'It was there before, and the stack wants to write it.',
-    hint: 'Move it away and take over from it what you need.',
+    hint: 'Move it away and take over from it what you need; or, for a repository of yours, say --adopt: it stays as it is.',
   },
   'not-a-file': {
     message: 'A folder, a link or something else that is no text file is in its place.',

@@ -4,7 +4,7 @@ export const completion = defineCommand({
   name: 'completion',
   about: 'Prints what makes a shell complete commands, flags, services and options',
   notes: [
-    'For bash, put `source <(npx lge-stack completion bash)` into `~/.bashrc`; for zsh, `source <(npx lge-stack completion zsh)` after `compinit` in `~/.zshrc`; for fish, write it to `~/.config/fish/completions/lge-stack.fish`. It completes `lge-stack`, `create-lge-stack`, and both behind `npx`, where nothing else completes `npx`.',
+    'Write it, in a project, to a file that the shell reads: for bash `~/.local/share/bash-completion/completions/lge-stack`, for zsh `_lge-stack` in a folder of `$fpath`, for fish `~/.config/fish/completions/lge-stack.fish`. It completes `lge-stack`, `create-lge-stack`, and both behind `npx`, where nothing else completes `npx`.',
   ],
   words: [{ name: 'SHELL', required: true, choices: ['bash', 'zsh', 'fish'] }],
   flags: {},

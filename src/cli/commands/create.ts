@@ -62,7 +62,7 @@ export const create = defineCommand({
     'npx create-lge-stack shop --yes --set tls=true --set domain=shop.example.com',
     'npx create-lge-stack shop --config answers.json --dry-run',
   ],
-  exits: ['fault', 'refused', 'incomplete', 'interrupted'],
+  exits: ['fault', 'conflict', 'refused', 'incomplete', 'interrupted'],
   stray: 'With npm create, flags follow two dashes: npm create lge-stack shop -- --yes.',
   run: async (call, context) => (await import('../create.js')).createProject(call, context),
   alsoWrong: async (call, context) => (await import('../settle.js')).describeMistakes(call, context),
