@@ -7,6 +7,8 @@ interface Known {
   readonly name: string;
   /** As the source or a Compose file has it; tells which driver is meant. */
   readonly value: string | undefined;
+  /** SQLAlchemy is there, which alone knows of `postgresql+psycopg://`. */
+  readonly drivers?: boolean;
 }
 
 /** A variable that says where a service of ours is: its name, and what it is told. */
@@ -19,8 +21,13 @@ interface Address {
 const DATABASE = '${POSTGRES_USER}:${POSTGRES_PASSWORD}@postgres:5432/${POSTGRES_DB}';
 
 /** `postgresql+asyncpg` out of `postgresql+asyncpg://…`. */
-const scheme = ({ value }: Known, otherwise: string): string =>
-  /^([a-z][a-z0-9+.-]*):\/\//.exec(value ?? '')?.[1] ?? otherwise;
+function scheme({ value, drivers }: Known, otherwise: string): string {
+  const said = /^([a-z][a-z0-9+.-]*):\/\//.exec(value ?? '')?.[1] ?? otherwise;
+  return drivers === false ? said.replace(/\+.*$/, '') : said;
+}
+
+/** Packages that read the name of a driver in an address. */
+const DRIVERS = new Set(['sqlalchemy', 'sqlmodel', 'databases', 'alembic']);
 
 /** The number of a database of Redis; Celery often has one of its own. */
 const database = ({ value }: Known): string => /^rediss?:\/\/[^/]*\/(\d+)/.exec(value ?? '')?.[1] ?? '0';
@@ -123,10 +130,11 @@ export function environmentOf(
   const wanted = merged((backend?.variables ?? []).map(ofSource), given.map(ofCompose));
   const otherwise = (backend?.variables ?? []).filter(({ name, type }) => OURS.has(name) && LIST.test(type ?? ''));
   const own = otherwise.map(({ name, default: value = '[]' }) => option(`environment.${name}`, value));
+  const drivers = backend?.dependencies.some(({ value: { name } }) => DRIVERS.has(name)) ?? true;
   const all = wanted.filter(isSayable).map((one) => {
     const address = ADDRESSES.find(({ service, name }) => has(service) && name.test(one.known.name));
     return address
-      ? option(`environment.${one.known.name}`, address.value(one.known))
+      ? option(`environment.${one.known.name}`, address.value({ ...one.known, drivers }))
       : option(`variables.${one.known.name}`, asVariable(one));
   });
   return [...own, ...all];

@@ -1,10 +1,19 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
-import { LineCounter, parseDocument, type Document } from 'yaml';
+import { isMap, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
 import type { Detail, Finding } from './files.js';
 import { pooled, run } from './run.js';
 
@@ -74,6 +83,17 @@ export function settingsOf(stack: string): string | undefined {
   return ['.env', '.env.example'].map((name) => join(stack, name)).find((name) => existsSync(name));
 }
 
+/** Files that a Compose file includes are the user's: where there are none, some without services stand in. */
+function writeIncluded(compose: string, folder: string): void {
+  const included = isMap(parseDocument(compose).contents) ? parseDocument(compose).get('include') : undefined;
+  const paths = isSeq(included) ? (included.toJSON() as readonly unknown[]) : [];
+  for (const path of paths) {
+    if (typeof path !== 'string' || existsSync(join(folder, path))) continue;
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), 'services: {}\n');
+  }
+}
+
 async function configOf(path: string, values: Readonly<Record<string, string>>): Promise<Finding[]> {
   const stack = dirname(path);
   const settings = settingsOf(stack);
@@ -82,6 +102,7 @@ async function configOf(path: string, values: Readonly<Record<string, string>>):
   try {
     for (const name of readdirSync(stack)) symlinkSync(join(stack, name), join(folder, name));
     if (settings !== undefined && !existsSync(join(folder, '.env'))) symlinkSync(settings, join(folder, '.env'));
+    writeIncluded(readFileSync(path, 'utf8'), folder);
     const known = { ...(settings !== undefined && parseEnv(readFileSync(settings, 'utf8'))), ...values };
     const empty = neededVariables(readFileSync(path, 'utf8')).filter((name) => (known[name] ?? '') === '');
     const env = { ...dockerEnvironment(), ...values, ...Object.fromEntries(empty.map((name) => [name, '1'])) };
