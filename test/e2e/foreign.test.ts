@@ -154,7 +154,9 @@ describe('an application in the root of its repository', () => {
     const post = () => ask(stack.origin, '/api/keep', { method: 'POST' });
     expect((await post()).status).toBe(200);
     await stack.project.compose('production', ['up', '--detach', '--force-recreate', '--wait', 'backend']);
-    expect(JSON.parse((await post()).body.toString())).toEqual({ size: 2 });
+    // nginx looks the new containers up within the time that its resolver says.
+    const answer = await eventually(30, post, ({ status }) => status === 200);
+    expect(JSON.parse(answer.body.toString())).toEqual({ size: 2 });
     const { inspected } = await containerOf(stack, 'backend');
     expect(JSON.stringify(inspected.Mounts)).toContain(volume);
   });
