@@ -77,6 +77,8 @@ const NODE = {
       'install',
       '--lockfile-only',
       '--ignore-scripts',
+      // This is the version that package.json names; to write that into the lock file, it would ask for its builds for every system.
+      '--config.pm-on-fail=ignore',
     ],
     copied: 'package.json pnpm-workspace.yam[l]',
   },
