@@ -4,19 +4,22 @@ import type { Project } from './project.js';
 const identity = ['-c', 'user.name=Tess', '-c', 'user.email=tess@example.com', '-c', 'commit.gpgsign=false'];
 
 /** Runs git as on a machine without settings. With `code`, that exit code is right, too. */
-export function git(dir: string, args: readonly string[], code = 0): string {
+export function git(dir: string, args: readonly string[], code = 0, env: NodeJS.ProcessEnv = {}): string {
   const { status, stdout, stderr } = spawnSync('git', [...identity, ...args], {
     cwd: dir,
     encoding: 'utf8',
-    env: { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null' },
+    env: { ...process.env, ...env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null' },
   });
   if (status !== 0 && status !== code) throw new Error(`git ${args.join(' ')}: ${stdout}${stderr}`);
   return stdout;
 }
 
-export function commit(dir: string, message: string): void {
+/** @param day Of a commit whose moment must be the same in every run: how many after the first of September. */
+export function commit(dir: string, message: string, day?: number): void {
   git(dir, ['add', '--all']);
-  git(dir, ['commit', '--quiet', '--allow-empty', '--message', message]);
+  const date = day === undefined ? undefined : new Date(Date.UTC(2026, 8, 1 + day)).toISOString();
+  const env = date === undefined ? {} : { GIT_AUTHOR_DATE: date, GIT_COMMITTER_DATE: date };
+  git(dir, ['commit', '--quiet', '--allow-empty', '--message', message], 0, env);
 }
 
 /** As the template writes it. */
