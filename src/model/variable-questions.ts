@@ -6,8 +6,9 @@ export const ABOUT = {
   message: 'What it is, for the person who fills it in; one sentence',
   default: '',
   // eslint-disable-next-line no-control-regex -- no sentence has one
-  pattern: /^$|^[A-Za-z0-9][^\u0000-\u001f\u007f-\u00a0\u2028\u2029]{0,118}[.?!]$/,
-  must: 'one sentence of 120 characters at most',
+  pattern: /^$|^[A-Za-z0-9][^=\u0000-\u001f\u007f-\u00a0\u2028\u2029]{0,118}[.?!]$/,
+  // In .env.example it is a comment, where NAME=… is a variable that is not set.
+  must: 'one sentence of 120 characters at most, without =',
 } as const;
 
 /** What stands in .env, in Compose and in a shell without an escape. */
