@@ -1,4 +1,5 @@
 import type { ReadVariable } from '../detect/detected.js';
+import { PLAIN } from '../model/variable-questions.js';
 import { option, type Options, type Site } from './breaks/break.js';
 import type { ImportedVariable } from './imported.js';
 
@@ -57,8 +58,6 @@ const ADDRESSES: readonly Address[] = [
 const OURS = new Set(['ENVIRONMENT', 'SECRET_KEY', 'JWT_SECRET_KEY', 'CORS_ORIGINS', 'API_V1_PREFIX', 'LOG_LEVEL']);
 
 const SECRET = /(^|_)(PASSWORD|PASSWD|PASS|SECRET|SECRET_?KEY|TOKEN|API_?KEY|PRIVATE_?KEY|ACCESS_?KEY|CREDENTIALS?)$/;
-/** What the option takes for a default: nothing that `.env`, Compose or a shell reads otherwise. */
-const PLAIN = /^(?! )[ !"#%&(-[\]^_a-z|~]*(?<! )$/;
 const NAME = /^[A-Z][A-Z0-9_]*$/;
 /** Said by the machine or by Python, and not by people. */
 const NOBODYS = /^(PATH|HOME|USER|HOSTNAME|PWD|LANG|TZ|PYTHON\w*|UV_\w+|PIP_\w+|VIRTUAL_ENV)$/;
@@ -110,7 +109,7 @@ function isSayable({ known: { value }, required, secret, type }: Wanted): boolea
 
 function asVariable({ known: { value }, required, secret }: Wanted): Options {
   if (secret) return { secret: true };
-  const usable = value !== undefined && PLAIN.test(value) && !/\$\{/.test(value);
+  const usable = value !== undefined && PLAIN.pattern.test(value) && !/\$\{/.test(value);
   return { ...(usable && value !== '' && { default: value }), ...(required && { required: true }) };
 }
 

@@ -1,4 +1,5 @@
 import type { Evidence } from '../detect/fact.js';
+import type { EnvironmentName } from '../model/service.js';
 import type { Finding } from './finding.js';
 
 /** What a Compose file has and our options have not. */
@@ -21,14 +22,12 @@ export interface ImportedFile {
   readonly why: string;
 }
 
-export type ImportedEnvironment = 'development' | 'production';
-
 /** A service of theirs that is one of ours. */
 export interface ImportedService {
   /** The id of ours. */
   readonly ours: string;
   readonly theirs: string;
-  readonly environments: readonly ImportedEnvironment[];
+  readonly environments: readonly EnvironmentName[];
   readonly because: string;
   readonly evidence: Evidence;
 }
@@ -56,7 +55,7 @@ export interface ImportedVariable {
 /** A service that is none of ours. It stays as it is. */
 export interface ExtraService {
   readonly name: string;
-  readonly environments: readonly ImportedEnvironment[];
+  readonly environments: readonly EnvironmentName[];
   /** Its block, from its name on, with its comments; services that it waits for bear their new names. */
   readonly text: string;
   /** Whether `text` is what the file has. It is printed anew where several files or anchors make it up. */
@@ -81,7 +80,7 @@ export interface Account {
 export interface Imported {
   readonly files: readonly ImportedFile[];
   /** How each environment is started today: the files, in their order. */
-  readonly chains: Readonly<Partial<Record<ImportedEnvironment, readonly string[]>>>;
+  readonly chains: Readonly<Partial<Record<EnvironmentName, readonly string[]>>>;
   readonly services: readonly ImportedService[];
   /** In the shape of lge.stack.json, and nothing that they do not say. */
   readonly options: Readonly<Record<string, unknown>>;

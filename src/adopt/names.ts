@@ -1,9 +1,7 @@
+import { LOOKED_FOR } from '../model/compose-files.js';
 import { fileQuestions } from '../model/file-questions.js';
 import type { Options } from './breaks/break.js';
 import type { Imported, ImportedFile } from './imported.js';
-
-/** What Compose loads by itself, the first that is there. */
-const LOOKED_FOR = ['compose.yaml', 'compose.yml', 'docker-compose.yaml', 'docker-compose.yml'];
 
 const named = ({ files }: Imported, is: ImportedFile['is']): string | undefined =>
   files.find((file) => file.is === is && !file.path.includes('/'))?.path;

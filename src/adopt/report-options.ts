@@ -1,9 +1,7 @@
+import { isObject } from '../stack/answer.js';
 import { layer } from '../stack/parse.js';
 import type { Row } from './report-layout.js';
 import { placeText, type Told } from './told.js';
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Their values come from files of the user's, and may be secrets: the name is all that is told. */
 const HIDDEN = new Set(['variables', 'environment']);

@@ -4,9 +4,13 @@ import { isObject } from '../stack/answer.js';
 export type Json = Readonly<Record<string, unknown>>;
 export type Path = readonly string[];
 
-/** `['host', 'memory'], '2G'` → { host: { memory: '2G' } }. */
-export function nest(path: Path, value: unknown): Json {
-  return path.reduceRight<unknown>((inner, key) => ({ [key]: inner }), value) as Json;
+/** What somebody typed for a value: JSON, or else text. */
+export function typed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
 }
 
 export function valueAt(json: unknown, path: Path): unknown {

@@ -1,28 +1,20 @@
 import { basename } from 'node:path';
 import type { Questions } from '../model/question.js';
 import type { AnyService, Catalog } from '../model/service.js';
-import { layer } from '../stack/parse.js';
+import { layer, nest } from '../stack/parse.js';
 import { serviceQuestions, stackFields } from '../stack/questions.js';
 import type { CreateCall } from './commands/create.js';
-import { nest, type Json, type Path } from './json.js';
+import { typed, type Json, type Path } from './json.js';
 import { findService } from './services.js';
 import { hostFrom, limitFrom, namedService, portFrom, type Said } from './shorthand.js';
 
 export type { Json } from './json.js';
 
-function parsed(value: string): unknown {
-  try {
-    return JSON.parse(value);
-  } catch {
-    return value;
-  }
-}
-
 /** `services.frontend.port=8080` → { services: { frontend: { port: 8080 } } }; what is no JSON is text. */
 function assignment(text: string): Said {
   const at = text.indexOf('=');
   if (at < 1) return { mistake: `--set ${text}: write KEY=VALUE, such as services.frontend.port=8080.` };
-  return { options: nest(text.slice(0, at).split('.'), parsed(text.slice(at + 1))) };
+  return { options: nest(text.slice(0, at).split('.'), typed(text.slice(at + 1))) };
 }
 
 /** A service of development alone stays with those that it needs, although nobody thinks of naming it. */
@@ -39,7 +31,7 @@ export function onlyServices(list: string, catalog: Catalog): Json {
   const unknown = ids.filter((id) => !catalog.some((one) => one.id === id)).map((id) => [id, {}]);
   const left = catalog.filter((one) => !ids.includes(one.id) && !isCompanion(one, ids)).map(({ id }) => [id, false]);
   const many = named.flatMap(({ replicas }, index) =>
-    replicas === undefined ? [] : [[ids[index], { replicas: parsed(replicas) }]],
+    replicas === undefined ? [] : [[ids[index], { replicas: typed(replicas) }]],
   );
   return { services: Object.fromEntries([...unknown, ...left, ...many]) as Json };
 }

@@ -1,5 +1,6 @@
 import { ENVIRONMENTS, type Catalog } from '../model/service.js';
-import { nest, type Json, type Path } from './json.js';
+import { nest } from '../stack/parse.js';
+import type { Json, Path } from './json.js';
 import { findService, mainPort, portQuestions, unknownService } from './services.js';
 
 /** What one flag says, in the shape of lge.stack.json, or one sentence about what is wrong with it. */

@@ -21,6 +21,11 @@ export interface Parsed {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** `['host', 'memory'], '2G'` → { host: { memory: '2G' } }. */
+export function nest(path: readonly string[], value: unknown): Readonly<Record<string, unknown>> {
+  return path.reduceRight<unknown>((inner, key) => ({ [key]: inner }), value) as Readonly<Record<string, unknown>>;
+}
+
 /** `over` wins; objects are merged key by key, everything else is replaced whole. `true` says no more than what is there. */
 export function layer(under: unknown, over: unknown): unknown {
   if (isObject(under) && over === true) return under;

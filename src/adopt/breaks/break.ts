@@ -1,5 +1,6 @@
 import type { Detected } from '../../detect/detected.js';
 import type { Repository } from '../../detect/repository.js';
+import { nest } from '../../stack/parse.js';
 import type { Finding } from '../finding.js';
 import type { Imported } from '../imported.js';
 
@@ -31,5 +32,5 @@ export function defineBreak(definition: Break): Break {
 
 /** `services.backend.writable` and a value → the options that say just that. */
 export function option(path: string, value: unknown): Options {
-  return path.split('.').reduceRight<unknown>((inner, key) => ({ [key]: inner }), value) as Options;
+  return nest(path.split('.'), value);
 }

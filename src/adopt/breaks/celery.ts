@@ -1,7 +1,5 @@
+import { isObject } from '../../stack/answer.js';
 import { defineBreak } from './break.js';
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null;
 
 export const celeryAbsent = defineBreak({
   code: 'celery-absent',

@@ -1,3 +1,4 @@
+import { isIn } from '../../detect/path.js';
 import { nearest } from '../../stack/nearest.js';
 import { defineBreak, type Broken, type Site } from './break.js';
 
@@ -11,14 +12,12 @@ function passed({ imported }: Site) {
   return imported.variables.filter(({ build, services }) => !build && services.some((id) => CODE.has(id)));
 }
 
-/** A name that stands anywhere in the sources may be read in a way that no parser sees. */
-function isMentioned(name: string, { repository, detected: { backend } }: Site): boolean {
+/** Where a name may be read in a way that no parser sees: all sources of the backend. */
+function sourcesOf({ repository, detected: { backend } }: Site): readonly string[] {
   const folder = backend?.folder.value ?? '.';
   return repository.files
-    .filter(
-      (path) => (folder === '.' || path.startsWith(`${folder}/`)) && /\.(py|sh|toml|ini|cfg)$|(^|\/)[^.]+$/.test(path),
-    )
-    .some((path) => repository.read(path)?.includes(name));
+    .filter((path) => isIn(folder, path) && /\.(py|sh|toml|ini|cfg)$|(^|\/)[^.]+$/.test(path))
+    .flatMap((path) => repository.read(path) ?? []);
 }
 
 export const unreadVariables = defineBreak({
@@ -28,8 +27,10 @@ export const unreadVariables = defineBreak({
     const { backend } = site.detected;
     if (!backend) return [];
     const read = backend.variables.map(({ name }) => name);
-    return passed(site)
-      .filter(({ name }) => !read.includes(name) && !LIBRARIES.test(name) && !isMentioned(name, site))
+    const suspects = passed(site).filter(({ name }) => !read.includes(name) && !LIBRARIES.test(name));
+    const sources = suspects.length === 0 ? [] : sourcesOf(site);
+    return suspects
+      .filter(({ name }) => !sources.some((text) => text.includes(name)))
       .map(({ name, evidence }) => {
         const meant = nearest(name, read);
         return {

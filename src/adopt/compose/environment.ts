@@ -1,6 +1,5 @@
 import type { Evidence } from '../../detect/fact.js';
 import { readDotenv } from './dotenv.js';
-import { references } from './interpolate.js';
 import type { Loader, Model } from './load.js';
 import { at, entriesOf, itemsOf, rawOf, textOf, type Node, type Place } from './node.js';
 import { folderOf, join } from './paths.js';
@@ -61,6 +60,3 @@ export function environmentGiven(service: Node, model: Model, loader: Loader): r
   }
   return [...found.values()];
 }
-
-/** Variables of the shell or `.env` that a value is made of. */
-export const madeOf = ({ raw = '' }: Given): readonly string[] => [...new Set(references(raw).map(({ name }) => name))];

@@ -4,7 +4,7 @@ import { evidenceOf, type Book } from './book.js';
 import type { Loader } from './load.js';
 import { at, entriesOf, itemsOf, leavesOf, textOf, type Node, type Scalar, type Value } from './node.js';
 import { folderOf } from './paths.js';
-import type { EnvironmentName } from './recognise.js';
+import type { EnvironmentName } from '../../model/service.js';
 import type { ServiceView } from './service.js';
 
 type Plain = Value | readonly Plain[] | { readonly [key: string]: Plain };

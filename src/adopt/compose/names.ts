@@ -1,4 +1,5 @@
 import type { Repository } from '../../detect/repository.js';
+import { LAID_OVER, LOOKED_FOR } from '../../model/compose-files.js';
 import { folderOf } from './paths.js';
 
 /** What a word in a file's name, or in a profile's, says that it is for. */
@@ -15,13 +16,6 @@ export function purposeOf(name: string): Purpose | undefined {
   const words = name.toLowerCase().split(/[^a-z0-9]+/);
   return WORDS.find(([, pattern]) => words.some((word) => pattern.test(word)))?.[0];
 }
-
-/** In the order in which Compose takes one of them. */
-const DEFAULTS = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml'];
-export const OVERRIDES = [
-  ...['compose.override.yml', 'compose.override.yaml'],
-  ...['docker-compose.override.yml', 'docker-compose.override.yaml'],
-];
 
 const COMPOSE_NAME = /^(?:docker[-_.])?compose(?:[-_.][\w.-]+)?\.ya?ml$|^[\w.-]+[-_.](?:docker-)?compose\.ya?ml$/i;
 /** As cookiecutters name theirs; only what is in them tells. */
@@ -64,8 +58,8 @@ export function candidatesIn(repository: Repository): Candidates | undefined {
   const here = near.filter((path) => folderOf(path) === folder);
   const inOrder = (names: readonly string[]): readonly string[] =>
     names.flatMap((name) => here.filter((path) => baseName(path) === name));
-  const [base, ...shadowed] = inOrder(DEFAULTS);
-  const [override, ...spare] = inOrder(OVERRIDES);
+  const [base, ...shadowed] = inOrder(LOOKED_FOR);
+  const [override, ...spare] = inOrder(LAID_OVER);
   const aside = [
     ...shadowed.map((path) => ({ path, why: `Compose takes ${baseName(base!)} where both are there.` })),
     ...spare.map((path) => ({ path, why: `Compose takes ${baseName(override!)} where both are there.` })),

@@ -1,4 +1,4 @@
-import { at, entriesOf, itemsOf, list, mapping, withEntries, type Mapping, type Node, type Scalar } from './node.js';
+import { at, entriesOf, list, mapping, withEntries, type Mapping, type Node } from './node.js';
 
 export const folderOf = (path: string): string => (path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '');
 
@@ -67,9 +67,3 @@ export function movedFiles(section: Node | undefined, folder: string): Node | un
     section.place,
   );
 }
-
-export const pathsIn = (node: Node | undefined): readonly Scalar[] =>
-  itemsOf(node).flatMap((one) => {
-    const path = one.kind === 'mapping' ? at(one, 'path') : one;
-    return path?.kind === 'scalar' ? [path] : [];
-  });

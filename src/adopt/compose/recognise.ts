@@ -1,16 +1,9 @@
+import type { EnvironmentName } from '../../model/service.js';
+import type { ImportedFile } from '../imported.js';
 import { load, type Loader, type Model } from './load.js';
 import { candidatesIn, purposeOf, suffixOf, baseName, type Candidates, type Purpose } from './names.js';
 import { at, entriesOf, itemsOf, textOf } from './node.js';
 import { readSigns } from './signs.js';
-
-/** A Compose file, and what it is for. */
-export interface ComposeFile {
-  readonly path: string;
-  readonly is: Purpose | 'base' | 'part' | 'aside';
-  readonly why: string;
-}
-
-export type EnvironmentName = 'development' | 'production';
 
 /** How one environment is started. */
 export interface ComposeEnvironment {
@@ -21,7 +14,7 @@ export interface ComposeEnvironment {
 }
 
 export interface Recognised {
-  readonly files: readonly ComposeFile[];
+  readonly files: readonly ImportedFile[];
   readonly environments: readonly ComposeEnvironment[];
 }
 
@@ -56,10 +49,10 @@ function profilesFor(model: Model): ReadonlyMap<EnvironmentName, readonly string
 
 interface Chains {
   readonly chains: readonly (readonly [EnvironmentName, readonly string[], why: string])[];
-  readonly files: readonly ComposeFile[];
+  readonly files: readonly ImportedFile[];
 }
 
-const said = (path: string, is: Purpose): ComposeFile => ({
+const said = (path: string, is: Purpose): ImportedFile => ({
   path,
   is,
   why: `Its name says ${suffixOf(path) || baseName(path)}.`,
@@ -70,7 +63,7 @@ function baseAlone(loader: Loader, { base, override }: Candidates): Chains {
   const path = base!;
   if (override !== undefined) {
     const why = `${baseName(override)} makes development of it.`;
-    const over: ComposeFile = { path: override, is: 'override', why: 'Compose takes it beside the other by itself.' };
+    const over: ImportedFile = { path: override, is: 'override', why: 'Compose takes it beside the other by itself.' };
     return {
       chains: [
         ['production', [path], why],
@@ -115,7 +108,7 @@ function chainsOf(loader: Loader, candidates: Candidates): Chains {
   const named = [
     ...(development === undefined ? [] : [said(development, 'development')]),
     ...(production === undefined ? [] : [said(production, 'production')]),
-    ...rest.map((path): ComposeFile => {
+    ...rest.map((path): ImportedFile => {
       const purpose = purposeOf(suffixOf(path));
       if (purpose === 'tests') return said(path, purpose);
       return { path, is: 'aside', why: 'Its name says neither development nor production, or another one does too.' };
@@ -138,7 +131,7 @@ function chainsOf(loader: Loader, candidates: Candidates): Chains {
 function withBase({ chains, files }: Chains, base: string, override: string | undefined): Chains {
   const left = (['development', 'production'] as const).find((name) => !chains.some(([one]) => one === name));
   const taken = chains.filter(([, [first, second]]) => first === base && second !== undefined).map(([name]) => name);
-  const over: readonly ComposeFile[] =
+  const over: readonly ImportedFile[] =
     override === undefined
       ? []
       : [{ path: override, is: 'override', why: 'Compose takes it beside the other by itself.' }];
@@ -165,7 +158,7 @@ export function recognise(loader: Loader): Recognised {
     const model = load(loader, paths);
     return { name, model, profiles: profilesFor(model).get(name) ?? [] };
   });
-  const parts = [...loader.named].map(([path, how]): ComposeFile => ({
+  const parts = [...loader.named].map(([path, how]): ImportedFile => ({
     path,
     is: 'part',
     why: `It is ${how} by another.`,
@@ -173,7 +166,7 @@ export function recognise(loader: Loader): Recognised {
   const known = new Set([...files, ...parts].map(({ path }) => path));
   const aside = candidates.aside
     .filter(({ path }) => !known.has(path))
-    .map(({ path, why }): ComposeFile => ({ path, is: 'aside', why }));
+    .map(({ path, why }): ImportedFile => ({ path, is: 'aside', why }));
   const others = files.filter(
     ({ path }) => !loader.named.has(path) || chains.some(([, paths]) => paths.includes(path)),
   );

@@ -1,7 +1,7 @@
 import type { Evidence } from '../../detect/fact.js';
 import type { ImportedVariable } from '../imported.js';
 import type { Given } from './environment.js';
-import type { EnvironmentName } from './recognise.js';
+import type { EnvironmentName } from '../../model/service.js';
 import type { Role } from './roles.js';
 
 const SECRET_NAME =

@@ -4,6 +4,7 @@ import { allKeys, valueOf, type Key } from '../../stack/keys.js';
 import type { Call, Context } from '../command.js';
 import type { flags } from '../commands/set.js';
 import { EXIT } from '../exit.js';
+import { typed } from '../json.js';
 import { changeOptions, type Changed } from './change.js';
 import { edited, writtenAt } from './edit.js';
 
@@ -13,17 +14,9 @@ interface Assignment {
   readonly text?: string;
 }
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return text;
-  }
-}
-
 /** What was typed, as the option takes it: `16.4` is a number, and as an answer to a text it is one. */
 export function typedValue(text: string, question: Key['question'] | undefined): unknown {
-  const json = parsed(text);
+  const json = typed(text);
   if (!question || question.kind === 'named') return json;
   if (question.kind === 'list' && !Array.isArray(json))
     return text === '' ? [] : text.split(',').map((item) => item.trim());

@@ -1,4 +1,4 @@
-import { Writable } from 'node:stream';
+import { Writable, type Readable } from 'node:stream';
 import type { Env } from '../command.js';
 
 /** What a terminal can show. */
@@ -115,4 +115,11 @@ export class Frame extends Writable {
     this.#target.write(shown(String(chunk), this.#abilities));
     done();
   }
+}
+
+/** What a prompt of our own runs on. */
+export interface Streams {
+  readonly input: Readable;
+  readonly output: Frame;
+  readonly signal: AbortSignal;
 }

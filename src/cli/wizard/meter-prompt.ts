@@ -1,18 +1,11 @@
-import type { Readable } from 'node:stream';
 import { styleText } from 'node:util';
 import { Prompt } from '@clack/core';
-import type { Frame } from './frame.js';
+import type { Streams } from './frame.js';
 import { budgetText, nudged, rebalanced, type Amount, type LimitsMeter } from './limits.js';
 import { framed, titleOf, wrapped } from './paint.js';
 import type { Ui } from './ui.js';
 
 type Options = Parameters<Ui['meter']>[0];
-
-interface Streams {
-  readonly input: Readable;
-  readonly output: Frame;
-  readonly signal: AbortSignal;
-}
 
 const HELP = '↑↓ service · ←→ amount · c: CPU or memory · r: rebalance · enter: go on · esc: back';
 

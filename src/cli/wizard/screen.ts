@@ -3,8 +3,8 @@ import type { Told } from '../../adopt/told.js';
 import type { Catalog } from '../../model/service.js';
 import type { Stack } from '../../model/stack.js';
 import type { DockerFacts, Probes } from '../../probe/probes.js';
-import { layer } from '../../stack/parse.js';
-import { leavesOf, nest, type Json } from '../json.js';
+import { layer, nest } from '../../stack/parse.js';
+import { leavesOf, type Json } from '../json.js';
 import { nameFrom } from '../options.js';
 import type { Place, Ui } from './ui.js';
 

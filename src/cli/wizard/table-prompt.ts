@@ -1,17 +1,10 @@
-import type { Readable } from 'node:stream';
 import { styleText } from 'node:util';
 import { Prompt } from '@clack/core';
-import type { Frame } from './frame.js';
+import type { Streams } from './frame.js';
 import { framed, titleOf, wrapped } from './paint.js';
 import type { Problems, Ui } from './ui.js';
 
 type Options = Parameters<Ui['table']>[0];
-
-interface Streams {
-  readonly input: Readable;
-  readonly output: Frame;
-  readonly signal: AbortSignal;
-}
 
 const HELP = '↑↓ line · type to change · enter: go on · esc: back';
 

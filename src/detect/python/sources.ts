@@ -1,4 +1,4 @@
-import { at, type Code } from '../code.js';
+import type { Code } from '../code.js';
 import { folderOf, isAside, join, nameOf, upwards } from '../path.js';
 import { remembered, type Tree } from '../tree.js';
 import { moduleOf, type PythonModule } from './module.js';
@@ -111,9 +111,4 @@ export function qualified(module: PythonModule, code: Code): string | undefined 
 /** The last word of that name: enough for what no other package calls the same. */
 export function shortName(module: PythonModule, code: Code): string | undefined {
   return qualified(module, code)?.split('.').at(-1);
-}
-
-/** What an expression calls, by the last word of its name; undefined where it is no call. */
-export function calledName(module: PythonModule, code: Code | undefined): string | undefined {
-  return code?.node.name === 'CallExpression' ? shortName(module, at(code, code.node.firstChild!)) : undefined;
 }

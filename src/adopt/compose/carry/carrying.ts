@@ -1,7 +1,7 @@
 import type { Book } from '../book.js';
 import type { Loader } from '../load.js';
 import type { Node } from '../node.js';
-import type { EnvironmentName } from '../recognise.js';
+import type { EnvironmentName } from '../../../model/service.js';
 import type { Hints, Role } from '../roles.js';
 import type { ServiceView } from '../service.js';
 import type { VariableBook } from '../variables.js';
