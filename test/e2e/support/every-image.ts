@@ -86,6 +86,22 @@ export function likeEveryImage(one: BuiltImage, { fromContext, lock, wayOut, unl
     }
   });
 
+  it('adds nothing that everybody may write', async () => {
+    const find = ['find', '/app', '/opt', '/srv', '/usr', '/etc', '-perm', '-0002', '!', '-type', 'l'];
+    const { stdout } = await attempt([
+      'docker',
+      'run',
+      '--rm',
+      '--user',
+      '0',
+      '--entrypoint',
+      find[0]!,
+      image,
+      ...find.slice(1),
+    ]);
+    expect(stdout).toBe('');
+  });
+
   it('is of the same files from two clones of one commit, and of the same layers but for those of its source', async () => {
     const tag = `${name}-${part}:again`;
     const built = await buildTwice(folder(), tag);
