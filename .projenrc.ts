@@ -50,6 +50,7 @@ const project = new javascript.NodeProject({
     'esbuild@^0.28.2',
     'eslint@^10.15.0',
     'fast-check@^4.10.2',
+    'kubernetes-types@^1.30.0',
     'playwright-core@^1.64.0',
     'prettier@^3.10.1',
     'tsx@^4.23.0',

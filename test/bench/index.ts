@@ -137,7 +137,12 @@ console.log('Packing and installing what is measured …');
 const installs = await install();
 try {
   const figures: Figure[] = [];
-  for (const part of [starts, creation, synthesis, keeping, size, detecting]) figures.push(...(await part(installs)));
+  for (const part of [starts, creation, synthesis, keeping, size, detecting]) {
+    const measured = await part(installs);
+    // At once as well: a part that fails must not take those before it along.
+    console.log(table(measured));
+    figures.push(...measured);
+  }
   console.log(`\n${conditions(runs)}\n\n${table(figures)}`);
 } finally {
   installs.remove();

@@ -39,8 +39,9 @@ function merges(runs: number): Figure[] {
     many((at) => `${(at * 7919) % 10_000}`),
     many((at) => `${(at * 6007) % 10_000}`),
   ];
-  const path = 'docker-compose.yml';
+  const path = 'compose.prod.yaml';
   const compose = readFileSync(join(GOLDEN, 'everything/expected', path), 'utf8');
+  if (!compose.includes('restart: unless-stopped')) throw new Error(`${path} has no line to edit.`);
   const say = (word: string, run: number): string =>
     compose.replace('restart: unless-stopped', `restart: ${word}${run}`);
   return [
