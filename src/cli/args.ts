@@ -1,5 +1,4 @@
 import { parseArgs } from 'node:util';
-import { nearest } from '../stack/nearest.js';
 import { COMMON, type Call, type Command, type Flag, type Flags } from './command.js';
 import { commands, PROGRAMS, type Program } from './commands/index.js';
 
@@ -13,15 +12,24 @@ export interface Read {
   readonly debug?: true;
 }
 
+/** The known name that was probably meant. */
+type Nearest = (word: string, known: readonly string[]) => string | undefined;
+
 interface Chosen {
   readonly command?: Command;
   readonly rest: readonly string[];
   readonly mistakes: readonly string[];
 }
 
+interface Situation {
+  readonly program: Program;
+  readonly inProject: boolean;
+  readonly nearest: Nearest;
+}
+
 const names = commands.map(({ name }) => name);
 
-function unknownCommand(word: string, fallback: Command | undefined): string {
+function unknownCommand(word: string, fallback: Command | undefined, nearest: Nearest): string {
   const meant = nearest(word, names);
   const instead = meant ? `Did you mean ${meant}?` : `There are: ${names.join(', ')}.`;
   const folder = fallback ? ` For a new project in a folder of that name: npx create-lge-stack create ${word}.` : '';
@@ -29,7 +37,7 @@ function unknownCommand(word: string, fallback: Command | undefined): string {
 }
 
 /** The command comes first. Where the program has one in mind, another first word belongs to that. */
-function choose([first, ...others]: readonly string[], program: Program, inProject: boolean): Chosen {
+function choose([first, ...others]: readonly string[], { program, inProject, nearest }: Situation): Chosen {
   // In the folder of a project, hardly anybody wants another one inside, and none in a folder called snyc.
   const fallback = first === undefined && inProject ? undefined : PROGRAMS[program];
   const rest = first === undefined ? [] : [first, ...others];
@@ -37,7 +45,7 @@ function choose([first, ...others]: readonly string[], program: Program, inProje
   if (command) return { command, rest: others, mistakes: [] };
   const isWord = first !== undefined && !first.startsWith('-');
   const isSlip = isWord && inProject && /^[a-z-]+$/.test(first) && nearest(first, names) !== undefined;
-  if (isWord && (!fallback || isSlip)) return { rest: [], mistakes: [unknownCommand(first, fallback)] };
+  if (isWord && (!fallback || isSlip)) return { rest: [], mistakes: [unknownCommand(first, fallback, nearest)] };
   return { ...(fallback && { command: fallback }), rest, mistakes: [] };
 }
 
@@ -57,7 +65,7 @@ interface Token {
   readonly value?: string | undefined;
 }
 
-function mistakeIn({ name, rawName, value }: Token, flags: Flags): string | undefined {
+function mistakeIn({ name, rawName, value }: Token, flags: Flags, nearest: Nearest): string | undefined {
   const flag = Object.hasOwn(flags, name) ? flags[name] : undefined;
   if (!flag) {
     const meant = rawName.startsWith('--') ? nearest(name, Object.keys(flags)) : undefined;
@@ -106,7 +114,7 @@ interface Said extends Call {
   readonly mistakes: readonly string[];
 }
 
-function readFlags(args: readonly string[], flags: Flags): Said {
+function readFlags(args: readonly string[], flags: Flags, nearest: Nearest): Said {
   const options = configuration(flags);
   const { tokens } = parseArgs({ args: [...args], options, strict: false, allowPositionals: true, tokens: true });
   const words: string[] = [];
@@ -115,19 +123,32 @@ function readFlags(args: readonly string[], flags: Flags): Said {
   for (const token of tokens) {
     if (token.kind === 'positional') words.push(token.value);
     if (token.kind !== 'option') continue;
-    const mistake = mistakeIn(token, flags);
+    const mistake = mistakeIn(token, flags, nearest);
     if (mistake) mistakes.push(mistake);
     else said = add(said, token.name, flags[token.name]!, token.value ?? '');
   }
   return { words, flags: said as Call['flags'], mistakes };
 }
 
-/** Reads the command line; every mistake is collected. `inProject`: whether it is said in the folder of a project. */
-export function readArguments(args: readonly string[], program: Program, inProject: boolean): Read {
+/** Whether the first word, if there is one, is a command: then there is nothing to guess about it. */
+export function isPlain([first]: readonly string[]): boolean {
+  return first === undefined || first.startsWith('-') || first === 'help' || names.includes(first);
+}
+
+/**
+ * Reads the command line; every mistake is collected. `inProject`: whether it is said in the folder of a project.
+ * Without `nearest`, nothing is proposed in place of what there is not.
+ */
+export function readArguments(
+  args: readonly string[],
+  program: Program,
+  inProject: boolean,
+  nearest: Nearest = () => undefined,
+): Read {
   // `help pin` is `pin --help`.
   const asked = args[0] === 'help' ? [...args.slice(1), '--help'] : args;
-  const { command, rest, mistakes } = choose(asked, program, inProject);
-  const said = readFlags(rest, { ...command?.flags, ...COMMON });
+  const { command, rest, mistakes } = choose(asked, { program, inProject, nearest });
+  const said = readFlags(rest, { ...command?.flags, ...COMMON }, nearest);
   const { help, version, debug, ...flags } = said.flags;
   const wants = help ? ('help' as const) : version ? ('version' as const) : undefined;
   const call = { words: said.words, flags };

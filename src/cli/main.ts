@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { OPTIONS_FILE } from '../project/paths.js';
-import { readArguments, type Read } from './args.js';
+import { isPlain, readArguments, type Read } from './args.js';
 import { Cancelled } from './cancelled.js';
 import type { Machine } from '../probe/probes.js';
 import type { Context, Env, Streams } from './command.js';
@@ -28,6 +28,14 @@ async function say({ command, wants }: Read, program: Program, output: Context['
   return EXIT.ok;
 }
 
+/** What finds similar names is loaded where there is something to guess: `--help` is to be quick. */
+async function understood(args: readonly string[], program: Program, inProject: boolean): Promise<Read> {
+  const read = readArguments(args, program, inProject);
+  if (read.mistakes.length === 0 && isPlain(args)) return read;
+  const { nearest } = await import('../stack/nearest.js');
+  return readArguments(args, program, inProject, nearest);
+}
+
 async function carryOut(read: Read, program: Program, context: Context): Promise<number> {
   const { command, call, mistakes, wants } = read;
   if (mistakes.length > 0 && (wants === undefined || command === undefined)) {
@@ -49,7 +57,7 @@ export async function main(
   let context: Context = { dir: '.', env, input: stdin, output: stdout, errors: stderr, ...(machine && { machine }) };
   try {
     context = { ...context, dir: cwd() };
-    const read = readArguments(args, program, existsSync(join(context.dir, OPTIONS_FILE)));
+    const read = await understood(args, program, existsSync(join(context.dir, OPTIONS_FILE)));
     if (read.debug) context = { ...context, env: { ...env, DEBUG: '1' } };
     return await carryOut(read, program, context);
   } catch (error) {

@@ -107,6 +107,12 @@ function tell(outcomes: readonly Outcome[], { from, about }: Prepared, news: str
   output.write(changes === '' ? 'No file changes.\n' : changes);
 }
 
+/** Whether what would be done is to be seen before it is done. Otherwise it is planned once, not twice. */
+function isLookedAt({ flags: { yes, report, 'dry-run': dry } }: Call<typeof flags>, context: Context): boolean {
+  const asked = yes !== true && isInteractive(context);
+  return asked || dry === true || report !== undefined;
+}
+
 async function wanted(call: Call<typeof flags>, context: Context): Promise<boolean> {
   if (call.flags.yes || !isInteractive(context)) return true;
   const { confirmUpgrade } = await import('./upgrade-ask.js');
@@ -159,7 +165,7 @@ function present(call: Call<typeof flags>, outcomes: readonly Outcome[], prepare
 /** Brings the project in the current folder, which an older version wrote, to this version. */
 export async function applyHere(call: Call<typeof flags>, spec: string, context: Context): Promise<number> {
   const { dir, errors, env } = context;
-  const { perform, recovered, run } = await import('../project/run.js');
+  const { attempt, perform, recovered, run } = await import('../project/run.js');
   await recovered(dir, context);
   const said = readFlags(call);
   if (typeof said === 'string') {
@@ -175,6 +181,11 @@ export async function applyHere(call: Call<typeof flags>, spec: string, context:
     quiet: true,
     plan: { edits, ...(said.conflict && { conflict: said.conflict }) },
   };
+  if (!isLookedAt(call, context)) {
+    const { code, outcomes } = await attempt(context, { ...request, json: call.flags.json === true });
+    if (outcomes.length > 0 && !call.flags.json) tell(outcomes, prepared, changelog(prepared.from), context);
+    return code;
+  }
   const outcomes = await perform(dir, { ...request, look: true }, context);
   const changes = outcomes.flatMap(({ plan }) => plan.changes);
   const refused = refusals(changes);

@@ -3,7 +3,7 @@ import { parseAllDocuments, type Document } from 'yaml';
 type Read = readonly Document.Parsed[] | undefined;
 
 /** A merge looks at each of its texts more than once, and reading is what it spends its time on. */
-const KEPT = 6;
+const KEPT = 8;
 const recent = new Map<string, Read>();
 
 function read(text: string): Read {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseDocument } from 'yaml';
 import { version } from '../generated/version.js';
+import { parseYaml } from '../formats/yaml-parse.js';
 import { loadText } from '../index.js';
 import { objectReader } from '../io/objects.js';
 import type { Edit } from '../io/edits.js';
@@ -44,7 +44,7 @@ function imageBefore(state: State, baseOf: (hash: string) => string | undefined,
   );
   for (const [, line] of found) {
     const text = baseOf(line.base);
-    const image: unknown = text === undefined ? undefined : parseDocument(text).getIn(['services', id, 'image']);
+    const image: unknown = text === undefined ? undefined : parseYaml(text)?.[0]?.getIn(['services', id, 'image']);
     if (typeof image === 'string') return image;
   }
   return undefined;

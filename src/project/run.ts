@@ -48,8 +48,13 @@ async function ourModules(): Promise<Readonly<Record<string, object>>> {
   return { 'create-lge-stack': core, 'create-lge-stack/projen': projen, 'create-lge-stack/testing': testing };
 }
 
-/** Runs the user's code. */
+/** Runs the user's code; where there is none, what is written there is done without a compiler. */
 async function runProjenrc(dir: string): Promise<void> {
+  if (hasNoCode(dir)) {
+    const { LgeStack } = await import('./index.js');
+    new LgeStack().synth();
+    return;
+  }
   const file = projenrcOf(dir);
   // Not before they are needed: a run that finds nothing changed is over by now.
   const [{ createJiti }, virtualModules] = await Promise.all([import('jiti'), ourModules()]);
