@@ -17,7 +17,6 @@ import { nameFrom, optionsFrom } from './options.js';
 import { CONFLICTS, folderKind, type OnConflict } from './plan-create.js';
 import { prepare } from './prepare.js';
 import type { Machine } from '../probe/probes.js';
-import { readSelf } from './self.js';
 import { NOTHING_PREPARED, type Prepared } from './wizard/screen.js';
 
 /** What words, flags and the file of --config say. */
@@ -77,7 +76,8 @@ async function readSaid({ words, flags }: CreateCall, context: Context): Promise
   const complete = typeof config !== 'string';
   const { options, free, mistakes } = optionsFrom(flags, complete ? config : {}, catalog);
   const folder = words[0] ?? (typeof options.name === 'string' ? options.name : undefined);
-  const self = flags.self === undefined ? undefined : readSelf(flags.self, context.dir);
+  // What knows ranges of versions is loaded for them alone.
+  const self = flags.self === undefined ? undefined : (await import('./self.js')).readSelf(flags.self, context.dir);
   const conflict = CONFLICTS.find((one) => one === flags.conflict);
   const noSuch = flags.conflict === undefined || conflict ? [] : [`--conflict wants ${CONFLICTS.join(', ')}.`];
   const wrongSelf = self && 'mistake' in self ? [self.mistake] : [];

@@ -1,4 +1,4 @@
-import { diffArrays } from 'diff';
+import { diffArrays } from 'diff/lib/diff/array.js';
 
 /** `lines` in place of the base's from `start` up to, but without, `end`. */
 export interface Hunk {

@@ -1,4 +1,4 @@
-import { diffArrays } from 'diff';
+import { diffArrays } from 'diff/lib/diff/array.js';
 import type { Plan } from '../../io/plan.js';
 import { readProject } from '../../io/read.js';
 import type { Change } from '../../merge/change.js';

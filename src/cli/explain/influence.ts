@@ -1,4 +1,4 @@
-import { diffArrays } from 'diff';
+import { diffArrays } from 'diff/lib/diff/array.js';
 import { renderStack } from '../../index.js';
 import type { Stack } from '../../model/stack.js';
 import { policyVariants, variantOf, type Options, type Variant } from './alter.js';
