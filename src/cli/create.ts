@@ -117,7 +117,7 @@ async function write(project: Project, call: CreateCall, context: Context): Prom
   told.output.write(describeChanges(waiting, plan.before, style));
   const code = held.arrived.aborted
     ? EXIT.interrupted
-    : await finish({ stack, dir, where, call, context: told, style, again });
+    : await finish({ stack, dir, where, call, waits: waiting.length > 0, context: told, style, again });
   if (call.flags.json) writeJson(context, await report(project, true));
   return code === EXIT.ok && waiting.length > 0 ? EXIT.conflict : code;
 }

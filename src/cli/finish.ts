@@ -14,6 +14,8 @@ interface Created {
   readonly dir: string;
   readonly where: string;
   readonly call: CreateCall;
+  /** Whether a file waits for a decision. */
+  readonly waits: boolean;
   /** The command that makes the same project. */
   readonly again: string;
   readonly context: Context;
@@ -85,7 +87,8 @@ export async function finish(created: Created): Promise<number> {
     flags['no-install'] || flags.offline ? skipped('npm install') : install(created),
   ]);
   // Committed last, with the lock files in it.
-  const byHand = [...steps, repository].flatMap((step) => step.byHand);
+  const decide = created.waits ? [skipped('npx lge-stack resolve')] : [];
+  const byHand = [...steps, ...decide, repository].flatMap((step) => step.byHand);
   created.context.output.write(nextSteps(created, byHand));
   return steps.some(({ failed }) => failed) ? EXIT.incomplete : EXIT.ok;
 }

@@ -319,6 +319,62 @@ describe('ports and limits that cannot be', () => {
     });
   });
 
+  const SMALL = `${'\u001B[A'.repeat(3)}${ENTER}`;
+  const INSIST: readonly Typed[] = [
+    ['in production', ENTER],
+    ['It would not start so', ENTER],
+  ];
+  const WAYS = { rebalance: 0, host: 1, services: 2 } as const;
+
+  it.each<[what: string, typed: readonly Typed[], options: object]>([
+    [
+      'another host',
+      [
+        ['What now?', down(WAYS.host)],
+        ['production host have?', `${DOWN.repeat(3)}${ENTER}`],
+        ['in production', ENTER],
+        ['in development', ENTER],
+        ['Create it?', ENTER],
+      ],
+      { host: { production: { cpus: 4, memory: '8G' } } },
+    ],
+    [
+      'fewer services',
+      [
+        ['What now?', down(WAYS.services)],
+        // All off, and the front end on.
+        ['Which services?', `a ${ENTER}`],
+        ['in production', ENTER],
+        ['in development', ENTER],
+        ['Create it?', ENTER],
+      ],
+      { services: { frontend: true, backend: false } },
+    ],
+    [
+      'going on all the same: it is not created, and can be saved',
+      [
+        ['What now?', down(3)],
+        ['in development', ENTER],
+        ['It cannot be created so.', down(1)],
+      ],
+      { host: { production: { cpus: 1, memory: '1G' } } },
+    ],
+  ])('a host that nothing fits into has a way out: %s', async (_, typed, options) => {
+    const before = through({ 'What does the production host have?': SMALL, 'in production': INSIST });
+    const upTo = before.findIndex(([question]) => question === 'in development');
+    const { answers, error } = await asked([...before.slice(0, upTo), ...typed], NEW);
+    expect(error).toBeUndefined();
+    expect(answers!.options).toMatchObject(options);
+  });
+
+  it('from the ways out, Esc leads back to the limits', async () => {
+    const way = through({
+      'What does the production host have?': SMALL,
+      'in production': [...INSIST, ['What now?', ESC], ['in production', null]],
+    });
+    expect((await asked(way, NEW)).error).toBe('Cancelled');
+  });
+
   it('a limit below what a program needs blocks, too', async () => {
     const way = through({
       'in production': [
