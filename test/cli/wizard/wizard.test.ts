@@ -124,6 +124,20 @@ describe('the quick path', () => {
     expect(keys).toBeLessThanOrEqual(6);
   });
 
+  it('a folder in which nothing is an application is not adopted unless somebody says so', async () => {
+    const scene: Scene = { folders: { '.': 'files' } };
+    const rest: readonly Typed[] = [
+      ['Start with', ENTER],
+      ['Create it?', ENTER],
+    ];
+    const elsewhere = await asked([['Where should', ENTER], ['its folder too', `store${ENTER}`], ...rest], scene);
+    expect(elsewhere.answers).toMatchObject({ folder: 'store', adopt: false });
+    expect(elsewhere.out).toContain('Here, beside its files');
+    expect(elsewhere.out).not.toContain('Adopt');
+    const named = await asked([['Where should', ENTER], ...rest], { ...scene, said: { folder: '.' } });
+    expect(named.answers).toMatchObject({ folder: '.', adopt: true });
+  });
+
   it('moves ports that are taken, and says who has them', async () => {
     const used = { 5433: 'container shop-db (project shop)', 5434: 'postgres (pid 812)' };
     const { answers, out } = await asked(
