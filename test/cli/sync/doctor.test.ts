@@ -194,6 +194,22 @@ describe('the project', () => {
     expect(found[1]!.hint).toMatch(/^To keep it: `npx lge-stack set services\.frontend\.port=9999`\. .*restore/);
   });
 
+  it('files that are written once and are behind, of which nobody has touched a line', async () => {
+    expect(await of('written-once')).toEqual([]);
+    options({ services: { frontend: { devPort: 8085 } } });
+    await run('sync');
+    const [found] = await of('written-once');
+    expect(found).toMatchObject({ state: 'note', message: expect.stringContaining('README.md') as string });
+    const command = /`npx lge-stack (restore .*)`/.exec(found!.hint!)![1]!;
+    expect((await run(command)).code).toBe(0);
+    expect(read('README.md')).toContain('8085');
+    expect(await of('written-once')).toEqual([]);
+    options({});
+    edit('README.md', (text) => `${text}Mine.\n`);
+    await run('sync');
+    expect(JSON.stringify(await of('written-once'))).not.toContain('README.md');
+  });
+
   it('lock files that are missing', async () => {
     expect(await of('lock-files')).toMatchObject([
       { state: 'problem' },
