@@ -7,6 +7,7 @@ import type { Context } from './command.js';
 import type { CreateCall } from './commands/create.js';
 import { EXIT } from './exit.js';
 import { lockFiles, makeLock, type LockFile } from './lock.js';
+import { quoted } from './replay.js';
 import { run } from './run.js';
 
 interface Created {
@@ -64,7 +65,7 @@ async function install({ dir, context: { output, errors, env }, style }: Created
 
 function nextSteps({ stack, where, style, again }: Created, byHand: readonly string[]): string {
   const commands = [
-    ...(where === '.' ? [] : [`cd ${where}`]),
+    ...(where === '.' ? [] : [`cd ${quoted(where)}`]),
     ...byHand,
     `${compose(stack, 'development')} up -d --wait`,
   ];
@@ -73,7 +74,7 @@ function nextSteps({ stack, where, style, again }: Created, byHand: readonly str
     .flatMap(({ publish }) => publish);
   const first = published[0];
   const address = first ? `http://localhost${first.host === 80 ? '' : `:${first.host}`}` : '';
-  return `\nNext:\n${commands.map((command) => `  ${style.bold(command)}\n`).join('')}${address ? `Then open ${address}\n` : ''}To change it: edit lge.stack.json, then npx projen. More is in README.md.\nThe same again: ${again}\n`;
+  return `\nNext:\n${commands.map((command) => `  ${style.bold(command)}\n`).join('')}${address ? `Then open ${address}\n` : ''}To change it: edit lge.stack.json, then npx projen. More is in README.md.\nThe same again:\n  ${style.bold(again)}\n`;
 }
 
 /** After the files: a repository, lock files and dependencies. None of them undoes anything when it fails. */
