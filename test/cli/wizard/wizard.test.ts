@@ -338,7 +338,8 @@ describe('ports and limits that cannot be', () => {
     ['in production', ENTER],
     ['It would not start so', ENTER],
   ];
-  const WAYS = { rebalance: 0, host: 1, services: 2 } as const;
+  // From the last one, on which the cursor is, around to the first.
+  const WAYS = { keep: 0, host: 2, services: 3 } as const;
 
   it.each<[what: string, typed: readonly Typed[], options: object]>([
     [
@@ -362,12 +363,12 @@ describe('ports and limits that cannot be', () => {
         ['in development', ENTER],
         ['Create it?', ENTER],
       ],
-      { services: { frontend: true, backend: false } },
+      { services: { backend: false, redis: false } },
     ],
     [
       'going on all the same: it is not created, and can be saved',
       [
-        ['What now?', down(3)],
+        ['What now?', down(WAYS.keep)],
         ['in development', ENTER],
         ['It cannot be created so.', down(1)],
       ],
@@ -561,6 +562,7 @@ describe('what is in the folder', () => {
       detected: {
         backend: {
           folder: { value: 'api', sure: 'certain', evidence: { file: 'api/pyproject.toml' } },
+          otherFolders: [],
           packageManager: { value: 'poetry', sure: 'certain', evidence: { file: 'api/poetry.lock' } },
           fastapiVersion: { value: '0.115', sure: 'certain', evidence: { file: 'api/poetry.lock' } },
           app: {
@@ -575,6 +577,7 @@ describe('what is in the folder', () => {
         },
         frontend: {
           folder: { value: 'web', sure: 'certain', evidence: { file: 'web/package.json' } },
+          otherFolders: [],
           framework: { value: 'vite', sure: 'certain', evidence: { file: 'web/vite.config.ts' } },
           proxied: [],
           variables: [],
