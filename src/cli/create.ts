@@ -16,7 +16,7 @@ import { finish } from './finish.js';
 import { writeJson } from './look.js';
 import { optionsFile } from './options.js';
 import { folderKind, planCreate } from './plan-create.js';
-import { replayCommand } from './replay.js';
+import { quoted, replayCommand } from './replay.js';
 import { settle, type Settled } from './settle.js';
 import { holdSignals } from './signals.js';
 
@@ -78,7 +78,7 @@ function saveOptions({ options, folder }: Settled, { dir, output }: Context): nu
   let file = `${name}.options.json`;
   for (let count = 2; existsSync(join(dir, file)); count += 1) file = `${name}.options-${count}.json`;
   writeFileSync(join(dir, file), text, { flag: 'wx' });
-  output.write(`The options are in ${file}. To create the project: npx create-lge-stack ${folder} --config ${file}\n`);
+  output.write(`The options are in ${file}. To create the project:\n  npx create-lge-stack ${quoted(folder)} --config ${file}\n`);
   return EXIT.ok;
 }
 
@@ -117,7 +117,7 @@ async function write(project: Project, call: CreateCall, context: Context): Prom
   told.output.write(describeChanges(waiting, plan.before, style));
   const code = held.arrived.aborted
     ? EXIT.interrupted
-    : await finish({ stack, dir, where, call, context: told, style, again });
+    : await finish({ stack, dir, where, call, waits: waiting.length > 0, context: told, style, again });
   if (call.flags.json) writeJson(context, await report(project, true));
   return code === EXIT.ok && waiting.length > 0 ? EXIT.conflict : code;
 }

@@ -7,7 +7,7 @@ import { conflicts, refusals, writeOf, type Change } from '../merge/change.js';
 import { conflictMessages } from '../merge/explain.js';
 import type { FileState } from '../merge/state.js';
 import { normalise } from '../merge/text.js';
-import { describeRefusals, placeOf } from '../project/report.js';
+import { describeRefusals, whereText } from '../project/report.js';
 import type { Call, Context } from './command.js';
 import type { flags } from './commands/diff.js';
 import { EXIT } from './exit.js';
@@ -137,25 +137,41 @@ function reportMistake({ words, flags: { report, markdown, result, upstream, min
   return markdown && !report ? '--markdown is a form of --report: npx lge-stack diff --report --markdown\n' : '';
 }
 
-/** What a sync would not bring about, and so no patch on standard output shows. */
-function tellWaiting(plans: readonly Plan[], named: ReadonlySet<string>, { errors, env }: Context): void {
+/** What a sync would not bring about, and so no patch on standard output shows. Whether there is such a file. */
+function tellWaiting(plans: readonly Plan[], named: ReadonlySet<string>, { errors, env }: Context): boolean {
   const style = styleFor(errors, env);
+  let told = false;
   for (const plan of plans) {
     const patchesOf = theirs(plan, named);
     for (const change of conflicts(plan.changes)) {
       const { path, reason } = change;
       if (skips(named, path)) continue;
+      told = true;
       errors.write(
-        `${style.yellow('!')} ${style.bold(path)}: ${conflictMessages[reason]}. A sync leaves it as it is; what the template wants is in ${placeOf(change)}.\n${painted(patchesOf.get(path) ?? '', style)}`,
+        `${style.yellow('!')} ${style.bold(path)}: ${conflictMessages[reason]}. ${whereText(change)}\n${painted(patchesOf.get(path) ?? '', style)}`,
       );
     }
   }
+  return told;
+}
+
+const NOTHING: Readonly<Record<View, string>> = {
+  result: 'a sync would change nothing',
+  upstream: 'the template is as at the last sync',
+  mine: 'every file is as the last sync left it',
+};
+
+/** Patches on standard output, and where there are none a line beside it: an empty patch stays one. */
+function tellDifferences(found: readonly Difference[], view: View, waits: boolean, context: Context): void {
+  const { output, errors, env } = context;
+  output.write(found.map(({ patch }) => painted(patch, styleFor(output, env))).join(''));
+  if (found.length === 0 && !waits) errors.write(`Nothing differs: ${NOTHING[view]}.\n`);
 }
 
 /** Shows, file by file, what changed between two of: the last rendering, the disk, the rendering of now, the result. */
 export function diff(call: Call<typeof flags>, context: Context): Promise<number> {
   return guarded(context, async () => {
-    const { output, errors, env } = context;
+    const { errors, env } = context;
     const named = new Set(call.words.map((word) => projectPath(word, context.dir)));
     const views = (['upstream', 'mine', 'result'] as const).filter((name) => call.flags[name]);
     if (views.length > 1) {
@@ -183,9 +199,9 @@ export function diff(call: Call<typeof flags>, context: Context): Promise<number
     for (const path of strangers) errors.write(`✗ ${path}: It is no file of this stack.\n`);
     if (strangers.length > 0) return EXIT.usage;
     const found = plans.flatMap((plan) => differences(plan, view, named));
-    if (view === 'result') tellWaiting(plans, named, context);
+    const waits = view === 'result' && tellWaiting(plans, named, context);
     if (call.flags.json) writeJson(context, found);
-    else output.write(found.map(({ patch }) => painted(patch, styleFor(output, env))).join(''));
+    else tellDifferences(found, view, waits, context);
     return call.flags['exit-code'] && found.length > 0 ? EXIT.drift : EXIT.ok;
   });
 }

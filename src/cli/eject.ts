@@ -14,6 +14,7 @@ import { Cancelled } from './cancelled.js';
 import type { Call, Context } from './command.js';
 import type { flags } from './commands/eject.js';
 import { EXIT } from './exit.js';
+import { filesOf, headerEdits, speakingOfUs, withoutLines } from './headers.js';
 import { guarded, isInteractive } from './look.js';
 
 type Json = Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>;
@@ -55,24 +56,6 @@ export function withoutUs(text: string, keepProjen: boolean): string {
   return paths.reduce((now, path) => withoutKey(now, path), text);
 }
 
-/** A list of lines, such as .gitignore, without those that are about us alone; the others stay to the byte. */
-export function withoutLines(text: string, gone: ReadonlySet<string>): string {
-  const kept: string[] = [];
-  let gap = false;
-  for (const line of text.split('\n')) {
-    if (gone.has(line.trim())) {
-      gap = true;
-      continue;
-    }
-    // Of the blank lines around a paragraph that goes as a whole, the one before it goes along.
-    const isBlank = (one = ''): boolean => one.trim() === '';
-    if (gap && isBlank(line) && isBlank(kept.at(-1))) kept.pop();
-    if (!gap || !isBlank(line) || kept.length > 0) kept.push(line);
-    gap = false;
-  }
-  return kept.join('\n');
-}
-
 /**
  * Workflows that run us on a schedule. Once our package is gone, `npx` would fetch whatever bears the name `lge-stack`, and
  * run it with the right to push.
@@ -90,7 +73,24 @@ async function confirmed(context: Context): Promise<boolean> {
   return true;
 }
 
-/** Leaves every file as it is and takes out what is ours. */
+/** Takes out what is ours, as one transaction. @returns Files of which a line at the top was taken out. */
+function takeOut(dir: string, own: boolean): readonly string[] {
+  const lines = new Set([...LEFT_BEHIND.ours, ...(own ? [] : LEFT_BEHIND.projen)]);
+  const remove = [OPTIONS_FILE, ...workflows(dir), ...(own ? [] : ['.projen', PROJENRC_FILE])];
+  const headers = headerEdits(dir, remove);
+  ejectFiles(dir, {
+    remove,
+    edit: {
+      ...headers,
+      'package.json': (text) => withoutUs(text, own),
+      '.gitattributes': (text) => withoutLines(text, lines),
+      '.gitignore': (text) => withoutLines(text, lines),
+    },
+  });
+  return Object.keys(headers);
+}
+
+/** Leaves every file as it is, but for what it says of us, and takes out what is ours. */
 export function eject({ flags: { yes } }: Call<typeof flags>, context: Context): Promise<number> {
   return guarded(context, async () => {
     const { dir, output, errors } = context;
@@ -105,16 +105,13 @@ export function eject({ flags: { yes } }: Call<typeof flags>, context: Context):
     const { recovered } = await import('../project/run.js');
     await recovered(dir, context);
     const own = normalise(readText(dir, PROJENRC_FILE) ?? PROJENRC) !== PROJENRC;
-    const lines = new Set([...LEFT_BEHIND.ours, ...(own ? [] : LEFT_BEHIND.projen)]);
-    ejectFiles(dir, {
-      remove: [OPTIONS_FILE, ...workflows(dir), ...(own ? [] : ['.projen', PROJENRC_FILE])],
-      edit: {
-        'package.json': (text) => withoutUs(text, own),
-        '.gitattributes': (text) => withoutLines(text, lines),
-        '.gitignore': (text) => withoutLines(text, lines),
-      },
-    });
+    const files = filesOf(dir);
+    const headed = takeOut(dir, own);
     output.write('The files are yours alone now. Nothing writes them any more.\n');
+    if (headed.length > 0) output.write(`Lines that said who writes them are gone from ${headed.join(', ')}.\n`);
+    const speaking = speakingOfUs(dir, files);
+    if (speaking.length > 0)
+      output.write(`! What ${OPTIONS_FILE} and \`npx projen\` did is still told in ${speaking.join(', ')}: reword it.\n`);
     if (own)
       output.write(
         `! ${PROJENRC_FILE} has code of yours, so it and projen stay: put another project of projen's in the place of LgeStack, and run it with \`npx tsx ${PROJENRC_FILE}\`.\n`,

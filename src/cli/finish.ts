@@ -7,6 +7,7 @@ import type { Context } from './command.js';
 import type { CreateCall } from './commands/create.js';
 import { EXIT } from './exit.js';
 import { lockFiles, makeLock, type LockFile } from './lock.js';
+import { quoted } from './replay.js';
 import { run } from './run.js';
 
 interface Created {
@@ -14,6 +15,8 @@ interface Created {
   readonly dir: string;
   readonly where: string;
   readonly call: CreateCall;
+  /** Whether a file waits for a decision. */
+  readonly waits: boolean;
   /** The command that makes the same project. */
   readonly again: string;
   readonly context: Context;
@@ -62,7 +65,7 @@ async function install({ dir, context: { output, errors, env }, style }: Created
 
 function nextSteps({ stack, where, style, again }: Created, byHand: readonly string[]): string {
   const commands = [
-    ...(where === '.' ? [] : [`cd ${where}`]),
+    ...(where === '.' ? [] : [`cd ${quoted(where)}`]),
     ...byHand,
     `${compose(stack, 'development')} up -d --wait`,
   ];
@@ -71,7 +74,7 @@ function nextSteps({ stack, where, style, again }: Created, byHand: readonly str
     .flatMap(({ publish }) => publish);
   const first = published[0];
   const address = first ? `http://localhost${first.host === 80 ? '' : `:${first.host}`}` : '';
-  return `\nNext:\n${commands.map((command) => `  ${style.bold(command)}\n`).join('')}${address ? `Then open ${address}\n` : ''}To change it: edit lge.stack.json, then npx projen. More is in README.md.\nThe same again: ${again}\n`;
+  return `\nNext:\n${commands.map((command) => `  ${style.bold(command)}\n`).join('')}${address ? `Then open ${address}\n` : ''}To change it: edit lge.stack.json, then npx projen. More is in README.md.\nThe same again:\n  ${style.bold(again)}\n`;
 }
 
 /** After the files: a repository, lock files and dependencies. None of them undoes anything when it fails. */
@@ -85,7 +88,8 @@ export async function finish(created: Created): Promise<number> {
     flags['no-install'] || flags.offline ? skipped('npm install') : install(created),
   ]);
   // Committed last, with the lock files in it.
-  const byHand = [...steps, repository].flatMap((step) => step.byHand);
+  const decide = created.waits ? [skipped('npx lge-stack resolve')] : [];
+  const byHand = [...steps, ...decide, repository].flatMap((step) => step.byHand);
   created.context.output.write(nextSteps(created, byHand));
   return steps.some(({ failed }) => failed) ? EXIT.incomplete : EXIT.ok;
 }

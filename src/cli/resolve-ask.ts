@@ -5,7 +5,7 @@ import type { Resolution } from '../merge/site.js';
 import { placeOf } from '../project/report.js';
 import { answered } from './answer.js';
 import type { Context } from './command.js';
-import { canBeEdited, editedText, pickedText, type Waiting } from './waiting.js';
+import { canBeEdited, editedText, lostText, pickedText, type Waiting } from './waiting.js';
 
 type How = 'mine' | 'theirs' | 'edited' | 'each' | 'later';
 type Option<T> = { readonly value: T; readonly label: string; readonly hint?: string };
@@ -23,7 +23,7 @@ function howOptions(one: Waiting): Option<How>[] {
   const edited: Option<How> = { value: 'edited', label: 'Take what I worked out', hint: placeOf(one.change) };
   return [
     ...(inFile ? [] : [{ value: 'mine', label: 'Keep mine', hint: 'as the file is now' } as const]),
-    { value: 'theirs', label: 'Take the template’s', hint: 'mine goes into the backup' },
+    { value: 'theirs', label: 'Take the template’s', hint: `${lostText(one)}; the backup keeps it` },
     ...(canBeEdited(one) ? [edited] : []),
     ...(count > 0 ? [{ value: 'each', label: count === 1 ? 'Look at it' : `Decide each of ${count}` } as const] : []),
     { value: 'later', label: 'Later' },

@@ -1,3 +1,4 @@
+import { BACKUPS } from '../io/layout.js';
 import { styleFor } from '../io/terminal.js';
 import { conflictMessages } from '../merge/explain.js';
 import { isConflict, type Choice } from '../merge/merge.js';
@@ -9,7 +10,7 @@ import type { Call, Context } from './command.js';
 import type { flags } from './commands/resolve.js';
 import { EXIT } from './exit.js';
 import { guarded, isInteractive, look, projectPath, writeJson } from './look.js';
-import { canBeEdited, editedText, pickedText, refuseUnseen, waitingIn, type Waiting } from './waiting.js';
+import { canBeEdited, editedText, lostText, pickedText, refuseUnseen, waitingIn, type Waiting } from './waiting.js';
 import { syncWith } from './wish.js';
 
 type Decisions = ReadonlyMap<string, Resolution>;
@@ -83,9 +84,21 @@ function told({ kind }: Change): string | undefined {
   return kind === 'conflict' ? undefined : 'decided.';
 }
 
+/** Before it is done: what goes, and how it is had back. */
+function tellLoss(decisions: Decisions, waiting: readonly Waiting[], output: Context['output'], env: Context['env']) {
+  const style = styleFor(output, env);
+  for (const one of waiting) {
+    const { path } = one.change;
+    if (decisions.get(path) !== 'theirs') continue;
+    output.write(
+      `${style.yellow('!')} ${style.bold(path)}: ${lostText(one)}. The file as it is now is kept in ${BACKUPS}; \`npx lge-stack restore --backup last\` takes this back.\n`,
+    );
+  }
+}
+
 async function decide(call: Call<typeof flags>, waiting: readonly Waiting[], context: Context): Promise<number> {
   const { mine, theirs, edited, pick, json } = call.flags;
-  const { errors, dir } = context;
+  const { output, errors, dir } = context;
   const flagged = [mine, theirs, edited, pick].some((flag) => flag !== undefined);
   const asks = !flagged && isInteractive(context) && !json;
   if (!flagged && !asks) {
@@ -103,6 +116,7 @@ async function decide(call: Call<typeof flags>, waiting: readonly Waiting[], con
   }
   // All of them are left for later.
   if (decisions.size === 0) return EXIT.conflict;
+  tellLoss(decisions, waiting, json ? errors : output, context.env);
   return syncWith({ resolve: decisions }, { command: 'resolve', json, told }, context);
 }
 

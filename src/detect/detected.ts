@@ -36,6 +36,8 @@ export interface HealthRoute {
 export interface BackendFacts {
   /** From the root of the tree; `.` for the root itself. */
   readonly folder: Fact<string>;
+  /** Of other applications that could be meant. */
+  readonly otherFolders: readonly Fact<string>[];
   readonly packageManager?: Fact<'uv' | 'poetry' | 'pip' | 'pdm' | 'pipenv'>;
   /** Major and minor: `3.12`. */
   readonly pythonVersion?: Fact<string>;
@@ -71,6 +73,8 @@ export interface BackendFacts {
 
 export interface FrontendFacts {
   readonly folder: Fact<string>;
+  /** Of others that could be meant as well. */
+  readonly otherFolders: readonly Fact<string>[];
   readonly packageManager?: Fact<'npm' | 'pnpm' | 'yarn' | 'bun'>;
   /** Of the package manager, where package.json pins one: `10.12.1`. */
   readonly packageManagerVersion?: Fact<string>;

@@ -4,7 +4,7 @@ import { transact } from './apply.js';
 import { sha256 } from './hash.js';
 import { BACKUPS, IGNORE_FILE, JOURNAL_FILE, LOCK_FILE } from './layout.js';
 import type { Operation } from './operations.js';
-import { filesBelow, readBytes } from './read.js';
+import { filesBelow, lookAt, readBytes } from './read.js';
 
 export interface EjectOptions {
   /** Files and folders that go; what is not there is passed by. */
@@ -25,7 +25,8 @@ function edits(dir: string, path: string, edit: (text: string) => string): reado
   const text = Buffer.from(bytes).toString('utf8');
   const content = edit(text);
   if (content === text) return [];
-  return [{ path, before: sha256(bytes), after: { content, executable: false } }];
+  const executable = ((lookAt(join(dir, path))?.mode ?? 0) & 0o100) !== 0;
+  return [{ path, before: sha256(bytes), after: { content, executable } }];
 }
 
 /**

@@ -45,7 +45,7 @@ function line(change: Change, before: State, style: Style): string | undefined {
     : undefined;
 }
 
-/** Where the user finds what the template wants of a file that waits. */
+/** Where the user finds what the template would write in the place of a file that waits. */
 export function placeOf({ path, reason, write }: ConflictChange): string {
   // A file that moves is written, too, but as it was.
   if (reason === 'markers' || (write && write.from === undefined)) return path;
@@ -53,15 +53,20 @@ export function placeOf({ path, reason, write }: ConflictChange): string {
   return `${isMerge ? CONFLICTS : INCOMING}/${path}`;
 }
 
+/** What is where, of a file that waits. */
+export function whereText(change: ConflictChange): string {
+  const place = placeOf(change);
+  if (place === change.path) return 'Both versions are in it, between markers.';
+  const isMerge = change.reason === 'both-changed' || change.reason === 'unsound';
+  const there = isMerge ? 'The merge of both versions' : 'The file that the stack would write';
+  return `Yours stays as it is. ${there} is in ${place}.`;
+}
+
 function describeConflicts(waiting: readonly ConflictChange[], style: Style): string {
   if (waiting.length === 0) return '';
   const lines = waiting.map((change) => {
     const fault = change.fault === undefined ? '' : ` (${change.fault})`;
-    const look =
-      placeOf(change) === change.path
-        ? 'Both versions are in it, between markers.'
-        : `It stays as it is; what the template wants is in ${placeOf(change)}.`;
-    return `${style.red('✗')} ${style.bold(change.path)}: ${conflictMessages[change.reason]}${fault}. ${look}\n`;
+    return `${style.red('✗')} ${style.bold(change.path)}: ${conflictMessages[change.reason]}${fault}. ${whereText(change)}\n`;
   });
   const [first] = waiting;
   const many = waiting.length > 1 ? `${waiting.length} files wait` : 'One file waits';

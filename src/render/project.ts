@@ -14,7 +14,10 @@ export const CONSTRUCTS = '^10.5.0';
 /** Runs `lge-stack upgrade`, with the package of the project. */
 export const UPGRADE_WORKFLOW = '.github/workflows/upgrade-stack.yml';
 
-/** Lines of .gitattributes and .gitignore that are about us, or about projen, and mean nothing once either is gone. */
+/**
+ * Lines of .gitattributes and .gitignore that are about us, or about projen, and mean nothing once either is gone; and
+ * those of the document that say of what it is made.
+ */
 export const LEFT_BEHIND = {
   ours: [
     '# Written by create-lge-stack and projen. A base is neither converted nor merged: its name is its hash.',
@@ -22,6 +25,10 @@ export const LEFT_BEHIND = {
     '/.lge/state.json text eol=lf linguist-generated',
     '# What a killed run of `npx projen` leaves behind',
     '*.lge-tmp',
+  ],
+  document: [
+    '- **Status**: in force; everything below is computed from `lge.stack.json`, as are the files it describes',
+    'Change `lge.stack.json` and run `npx projen`: the files and this document follow. What you edit here yourself is kept.',
   ],
   projen: ['/.projen/** text eol=lf linguist-generated'],
 } as const;

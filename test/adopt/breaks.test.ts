@@ -38,6 +38,15 @@ const migrated: Files = {
 /** A repository that each bears, and one that it does not, as small as they can be. */
 const ROWS: Readonly<Record<string, { readonly broken: Files; readonly whole: Files }>> = {
   'other-framework': { broken: { 'requirements.txt': 'Flask==3.0\n' }, whole: api() },
+  'several-applications': {
+    broken: {
+      'one/main.py': MAIN,
+      'one/requirements.txt': 'fastapi\n',
+      'two/main.py': MAIN,
+      'two/requirements.txt': 'fastapi\n',
+    },
+    whole: api(),
+  },
   'own-server': { broken: web('next', '15'), whole: web('vite', '7') },
   'old-python': { broken: api('', { '.python-version': '3.10\n' }), whole: api('', { '.python-version': '3.11\n' }) },
   'no-wheel': { broken: pinned('numpy==1.24.0'), whole: pinned('numpy==2.2.0') },

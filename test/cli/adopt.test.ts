@@ -60,6 +60,18 @@ describe('with --yes', () => {
   });
 });
 
+it('names the command that decides what waits among the steps that are next', async () => {
+  writeRepository('uv-celery', folder);
+  const { out } = await adopting();
+  expect(out.slice(out.indexOf('\nNext:\n'))).toMatch(/^ {2}npm install\n {2}npx lge-stack resolve\n {2}docker compose /m);
+});
+
+it('names it not where nothing waits', async () => {
+  writeRepository('requirements-flat', folder);
+  const { out } = await runMain(['shop', '--yes', '--offline', '--no-git'], { dir: folder });
+  expect(out).not.toContain('lge-stack resolve');
+});
+
 describe('afterwards', () => {
   beforeEach(async () => {
     writeRepository('uv-celery', folder);

@@ -3,6 +3,7 @@ import type { Break } from './break.js';
 import { celeryAbsent } from './celery.js';
 import { migrations } from './migrations.js';
 import { oldPython } from './python.js';
+import { several } from './several.js';
 import { trustedHosts } from './trusted-hosts.js';
 import { unreadVariables, unsetVariables } from './variables.js';
 import { wheels } from './wheels.js';
@@ -11,6 +12,7 @@ import { writes } from './writes.js';
 /** In the order in which they are told: what keeps a container from starting first. */
 export const breaks: readonly Break[] = [
   otherFramework,
+  several,
   ownServer,
   oldPython,
   wheels,

@@ -38,11 +38,11 @@ function describe(findings: readonly Finding[], style: Style): string {
 }
 
 /** Looks at machine and project, and says of each thing that is wrong how it is mended. Changes nothing. */
-export function doctor({ flags: { json } }: Call<typeof flags>, context: Context): Promise<number> {
+export function doctor({ flags: { json, production } }: Call<typeof flags>, context: Context): Promise<number> {
   return guarded(context, async () => {
     const opened = await openProject(context);
     const machine = await machineOf(context);
-    const patient: Patient = { context, opened, machine, docker: await machine.docker() };
+    const patient: Patient = { context, opened, machine, docker: await machine.docker(), production: production === true };
     const all = await Promise.all(
       checks.map(async ({ name, look }) => (await look(patient)).map((found): Finding => ({ check: name, ...found }))),
     );

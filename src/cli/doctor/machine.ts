@@ -1,11 +1,13 @@
 import coerce from 'semver/functions/coerce.js';
 import lt from 'semver/functions/lt.js';
 import { memoryBudget } from '../../model/budget.js';
+import { ENVIRONMENTS } from '../../model/service.js';
 import { MINIMUM } from '../../model/versions.js';
 import type { DockerTrouble } from '../../probe/probes.js';
 import { OPTIONS_FILE } from '../../project/paths.js';
 import { engineShort } from '../inspect/budget.js';
-import { portRows } from '../inspect/ports.js';
+import { portRows, type PortRow } from '../inspect/ports.js';
+import { fileOf, strayed, unpublished } from '../inspect/published.js';
 import type { Finding } from './finding.js';
 import type { Check } from './patient.js';
 
@@ -14,6 +16,8 @@ function isOlder(version: string, than: string): boolean {
   const [have, want] = [coerce(version), coerce(than)];
   return have !== null && want !== null && lt(have, want);
 }
+
+type Found = Omit<Finding, 'check'>;
 
 const node: Check = {
   name: 'node',
@@ -29,7 +33,7 @@ const TROUBLES: Readonly<Record<Extract<DockerTrouble, string>, readonly [messag
   ],
 };
 
-function trouble(why: DockerTrouble): Omit<Finding, 'check'> {
+function trouble(why: DockerTrouble): Found {
   if (typeof why !== 'string')
     return { state: 'problem', message: `Docker does not answer: ${why.said}`, hint: 'Look at `docker info`.' };
   const [message, hint] = TROUBLES[why];
@@ -64,20 +68,51 @@ const compose: Check = {
 
 const ports: Check = {
   name: 'ports',
-  look: async ({ opened: { stack }, machine }) => {
+  look: async ({ opened: { stack }, machine, production, context: { dir } }) => {
     // Production runs somewhere else, mostly.
-    const rows = await portRows(stack, machine, ['development']);
-    const taken = rows.filter(({ state }) => state === 'taken');
-    if (taken.length === 0 && rows.length > 0) {
-      const list = rows.map(({ port }) => port).join(', ');
-      return [{ state: 'ok', message: `Ports of development: ${list} are free, or the stack's own` }];
-    }
-    return taken.map(({ service, port, by = '', option, next }) => ({
-      state: 'problem',
-      message: `Port ${port} of ${service} is used by ${by}.`,
-      hint: next === undefined ? 'Stop it.' : `Stop it, or take another: \`npx lge-stack set ${option}=${next}\`.`,
-    }));
+    const environments = production ? ENVIRONMENTS : (['development'] as const);
+    const rows = await portRows(stack, dir, machine, environments);
+    const free = environments.flatMap((name): readonly Found[] => {
+      const here = rows.filter(({ environment }) => environment === name);
+      if (here.length === 0 || here.some(({ state }) => state === 'taken')) return [];
+      const list = here.map(({ port }) => port).join(', ');
+      return [{ state: 'ok', message: `Ports of ${name}: ${list} are free, or the stack's own` }];
+    });
+    return [...free, ...rows.filter(({ state }) => state === 'taken').map(taken)];
   },
+};
+
+function taken({ environment, service, port, by = '', option, next }: PortRow): Found {
+  const where = environment === 'production' ? ' in production' : '';
+  const other = option === undefined ? 'write another into the file' : `take another: \`npx lge-stack set ${option}=${next}\``;
+  return {
+    state: 'problem',
+    message: `Port ${port} of ${service}${where} is used by ${by}.`,
+    hint: next === undefined ? 'Stop it.' : `Stop it, or ${other}.`,
+  };
+}
+
+/** Ports that somebody wrote into the file, and that the options do not know. */
+const publishing: Check = {
+  name: 'published',
+  look: ({ opened: { stack }, context: { dir } }) =>
+    Promise.resolve(
+      ENVIRONMENTS.flatMap((name) => {
+        const file = fileOf(stack, name);
+        const back = `\`npx lge-stack sync\` brings the file to the options; where you edited it, \`npx lge-stack restore ${file}\` does.`;
+        const others = strayed(stack, name, dir).map(({ service, port, option, expected }): Found => {
+          const says = option === undefined ? 'no option does' : `${option} says ${expected}`;
+          const keep = option === undefined ? '' : `To keep it: \`npx lge-stack set ${option}=${port}\`. `;
+          return { state: 'warning', message: `${file} publishes port ${port} of ${service}; ${says}.`, hint: keep + back };
+        });
+        const gone = unpublished(stack, name, dir).map(({ service, port, option }): Found => ({
+          state: 'warning',
+          message: `${file} does not publish port ${port} of ${service}, as ${option} says.`,
+          hint: back,
+        }));
+        return [...others, ...gone];
+      }),
+    ),
 };
 
 const size: Check = {
@@ -113,4 +148,4 @@ const sharing: Check = {
 };
 
 /** What is asked of the machine, in the order in which one thing needs another. */
-export const machineChecks: readonly Check[] = [node, engine, compose, ports, size, sharing];
+export const machineChecks: readonly Check[] = [node, engine, compose, ports, publishing, size, sharing];

@@ -10,6 +10,8 @@ export interface Patient {
   readonly machine: Machine;
   /** Absent where no engine answers. */
   readonly docker: DockerFacts | undefined;
+  /** Production is to run on this machine as well. */
+  readonly production: boolean;
 }
 
 export interface Check {

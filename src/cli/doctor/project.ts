@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { Stop } from '../../project/stop.js';
 import { codes, projectFindings, WAYS_OUT } from '../check.js';
 import { lockFiles } from '../lock.js';
+import { look } from '../look.js';
+import { staleSeeds } from '../seeds.js';
 import { env } from './env.js';
 import type { Finding } from './finding.js';
 import type { Check } from './patient.js';
@@ -76,4 +78,24 @@ const locks: Check = {
 };
 
 /** What is asked of the project. */
-export const projectChecks: readonly Check[] = [options, packages, sync, locks, env];
+/** Written once, and untouched since: whoever never edited them may have them anew. */
+const seeds: Check = {
+  name: 'written-once',
+  look: async ({ context: { dir }, opened: { diagnostics } }) => {
+    if (diagnostics.some(({ severity }) => severity === 'error')) return [];
+    try {
+      const plans = await look({ dir, errors: { write: () => undefined } });
+      const stale = plans.flatMap(staleSeeds).filter(({ edited }) => !edited);
+      if (stale.length === 0) return [];
+      const paths = stale.map(({ path }) => path);
+      const message = `Written once, and since then options or the template have changed: ${paths.join(', ')}.`;
+      return [{ state: 'note', message, hint: `\`npx lge-stack restore ${paths.join(' ')}\` writes them anew.` }];
+    } catch (error) {
+      // What keeps the project from being looked at is told by the check of the files.
+      if (!(error instanceof Stop)) throw error;
+      return [];
+    }
+  },
+};
+
+export const projectChecks: readonly Check[] = [options, packages, sync, seeds, locks, env];

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { presets } from '../../index.js';
-import type { Plan } from '../../io/plan.js';
+import { readState, type Plan } from '../../io/plan.js';
 import { styleFor } from '../../io/terminal.js';
 import { OPTIONS_FILE } from '../../project/paths.js';
 import { Stop } from '../../project/stop.js';
@@ -35,8 +35,15 @@ function say({ json, context }: Asked, facts: unknown, text: string): number {
 
 const style = ({ context: { output, env } }: Asked): ReturnType<typeof styleFor> => styleFor(output, env);
 
+/** Files of which an option changes nothing any more. */
+function writtenOnce(dir: string): ReadonlySet<string> {
+  const remembered = readState(dir);
+  if (!('state' in remembered)) return new Set();
+  return new Set([...remembered.state].flatMap(([path, { owner }]) => (owner === 'seed' ? [path] : [])));
+}
+
 function explainKeys(keys: readonly Key[], asked: Asked): number {
-  const facts = keys.map((key) => keyFacts(key, asked.options, asked.opened));
+  const facts = keys.map((key) => keyFacts(key, asked.options, asked.opened, writtenOnce(asked.context.dir)));
   const words = facts.map((one) => keyWords(one, style(asked))).join('\n');
   return say(asked, facts.length === 1 ? facts[0] : facts, words);
 }

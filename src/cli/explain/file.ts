@@ -6,6 +6,7 @@ import { normalise } from '../../merge/text.js';
 import type { Owner } from '../../model/files.js';
 import { productionContext } from '../../model/service.js';
 import type { Stack } from '../../model/stack.js';
+import { staleSeeds } from '../seeds.js';
 import { variantNamed, type Options } from './alter.js';
 import { hunks, reach, renderingOf, touches, type Influence } from './influence.js';
 
@@ -20,7 +21,10 @@ export interface FileFacts {
   /** Version of create-lge-stack that wrote it last. */
   readonly version?: string;
   readonly state: 'as rendered' | 'edited' | 'waits' | 'deleted' | 'out of date' | 'not there' | 'refused';
+  /** Of a file that is written once: those that it was written by, and that change nothing in it now. */
   readonly dependsOn: readonly string[];
+  /** It is written once, and would be another one if it were written today. */
+  readonly stale?: true;
 }
 
 export interface LineFacts {
@@ -29,6 +33,8 @@ export interface LineFacts {
   readonly text: string;
   /** It is not in what the template renders. */
   readonly yours: boolean;
+  /** Its file is written once: another answer now changes nothing in it. */
+  readonly once?: true;
   /** What would change it, what is most about it first. */
   readonly because: readonly {
     readonly key: string;
@@ -88,7 +94,13 @@ export function fileFacts(path: string, plan: Plan, stack: Stack, influences: re
       .filter(({ files }) => files[path] !== undefined)
       .toSorted((a, b) => reach(a) - reach(b))
       .map(({ key }) => key),
+    ...(staleSeeds(plan).some((one) => one.path === path) && { stale: true as const }),
   };
+}
+
+/** Whether the file is one that is written once, and has been. */
+function isOnce(path: string, { before }: Plan): boolean {
+  return before.get(path)?.owner === 'seed';
 }
 
 /** The line of the rendering that a line on disk comes from; `undefined` where it is the user's. */
@@ -126,5 +138,5 @@ export function lineFacts(
       const hunk = hunks(rendered, then ?? []).find(({ span }) => touches([span], from));
       return [{ key, tried: value, instead: hunk?.instead ?? [] }];
     });
-  return { path, line, text, yours: false, because };
+  return { path, line, text, yours: false, ...(isOnce(path, plan) && { once: true as const }), because };
 }

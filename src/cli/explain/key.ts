@@ -28,6 +28,8 @@ export interface KeyFacts {
   readonly rules: readonly { readonly code: string; readonly about: string }[];
   /** What another answer would change, by path. */
   readonly changes: Readonly<Record<string, readonly Span[]>>;
+  /** Files that it would change if they were not written once, and had not been. */
+  readonly once: readonly string[];
   readonly tried?: unknown;
   /** Options below it. */
   readonly below: readonly string[];
@@ -61,8 +63,12 @@ function rulesFor(key: Key, options: Options, { diagnostics, source }: Opened): 
     .map(({ code, about }) => ({ code, about }));
 }
 
-/** Everything about one option. Pure: it renders the stack with another answer, and compares. */
-export function keyFacts(key: Key, options: Options, opened: Opened): KeyFacts {
+/**
+ * Everything about one option. Pure: it renders the stack with another answer, and compares.
+ *
+ * @param once Files that are written once, and have been.
+ */
+export function keyFacts(key: Key, options: Options, opened: Opened, once: ReadonlySet<string>): KeyFacts {
   const { question, path } = key;
   const variant = variantOf(options, key);
   const stack = opened.source.load(opened.text).stack;
@@ -79,9 +85,10 @@ export function keyFacts(key: Key, options: Options, opened: Opened): KeyFacts {
     takes: hintFor(question),
     rules: rulesFor(key, options, opened),
     changes: {
-      ...influence?.files,
+      ...Object.fromEntries(Object.entries(influence?.files ?? {}).filter(([file]) => !once.has(file))),
       ...Object.fromEntries((influence?.appears ?? []).map((added) => [added, [] as readonly Span[]])),
     },
+    once: Object.keys(influence?.files ?? {}).filter((file) => once.has(file)),
     ...(variant && { tried: variant.value }),
     below: groupAt(path, options.keys).map((one) => one.path.join('.')),
   };

@@ -49,7 +49,7 @@ function changed({ changes, tried }: KeyFacts): string {
 }
 
 export function keyWords(facts: KeyFacts, style: Style): string {
-  const { key, question, value, default: preset, origin, line, takes, rules, below } = facts;
+  const { key, question, value, default: preset, origin, line, takes, rules, once, below } = facts;
   const where = line === undefined ? '' : `, line ${line}`;
   const now = value === undefined ? 'none: its service is left out' : `${quoted(value)}, ${ORIGINS[origin]}${where}`;
   const about = rows([
@@ -59,20 +59,24 @@ export function keyWords(facts: KeyFacts, style: Style): string {
     ['takes', takes],
     ...rules.map(({ code, about: what }, index): [string, string] => [index === 0 ? 'rules' : '', `${code}: ${what}`]),
     ['changes', changed(facts)],
+    ['not', once.length === 0 ? undefined : `${listed(once, '')}: written once, before`],
     ['below', below.length === 0 ? undefined : listed(below, '')],
   ]);
   return `${style.bold(key)}\n${about}`;
 }
 
 export function fileWords(facts: FileFacts, style: Style): string {
-  const { path, owner, template, broughtBy, version, state, dependsOn } = facts;
+  const { path, owner, template, broughtBy, version, state, dependsOn, stale } = facts;
   const about = rows([
     ['owner', `${owner}: ${OWNERS[owner]}`],
     ['from', template && `template ${template}`],
     ['part of', broughtBy ?? 'every stack'],
     ['version', version],
     ['state', state],
-    ['options', listed(dependsOn, 'none: it is the same in every stack')],
+    owner === 'seed'
+      ? ['options', `none now: it was written once${dependsOn.length > 0 ? `, by ${listed(dependsOn, '')}` : ''}`]
+      : ['options', listed(dependsOn, 'none: it is the same in every stack')],
+    ['since', stale && `options or the template have changed: \`npx lge-stack diff ${path} --upstream\` shows it`],
   ]);
   return `${style.bold(path)}\n${about}`;
 }
@@ -86,10 +90,12 @@ function instead(text: readonly string[]): string {
 const named = (key: string): string =>
   key.startsWith(POLICY) ? `the preset (its switch ${key.slice(POLICY.length)})` : key;
 
-export function lineWords({ path, line, text, yours, because }: LineFacts, style: Style): string {
+export function lineWords({ path, line, text, yours, once, because }: LineFacts, style: Style): string {
   const head = `${style.bold(`${path}:${line}`)}\n  ${text.trim() === '' ? style.dim('an empty line') : text.trim()}\n`;
   if (yours) return `${head}It is yours: what the template renders has no such line.\n`;
   if (because.length === 0) return `${head}It is the same in every stack: no option changes it.\n`;
   const table = columns(because.map((one) => [named(one.key), `with ${quoted(one.tried)}: ${instead(one.instead)}`]));
+  if (once)
+    return `${head}It was written once, and no option changes it now. It followed from these, what is most about it first:\n${table}`;
   return `${head}It follows from these options, what is most about it first:\n${table}`;
 }

@@ -2,24 +2,18 @@ import { ENVIRONMENTS, type EnvironmentName } from '../../model/service.js';
 import type { Stack } from '../../model/stack.js';
 import type { Machine, PortUse } from '../../probe/probes.js';
 import { nextFree } from '../../probe/ports.js';
-import { hostAddress } from '../../render/compose-shared.js';
 import { styleFor, type Style } from '../../io/terminal.js';
 import type { Call, Context } from '../command.js';
 import type { flags } from '../commands/ports.js';
 import { EXIT } from '../exit.js';
 import { guarded, writeJson } from '../look.js';
 import { machineOf, openProject } from './open.js';
+import { published, publishedByOptions, type Published } from './published.js';
 import { columns } from './table.js';
 
 /** A port of the host that the stack publishes. Public in `--json`: keys are added, and never change their meaning. */
-export interface PortRow {
+export interface PortRow extends Published {
   readonly environment: EnvironmentName;
-  readonly service: string;
-  readonly port: number;
-  readonly containerPort: number;
-  readonly address: string;
-  /** The key in lge.stack.json. */
-  readonly option: string;
   /** `own`: a container of this very stack has it. */
   readonly state: 'free' | 'own' | 'taken';
   /** Who has it. */
@@ -36,25 +30,22 @@ function stateOf(use: PortUse | undefined, project: string): PortRow['state'] {
 /** Every published port, with who has it now. */
 export async function portRows(
   stack: Stack,
+  dir: string,
   { port: probe }: Pick<Machine, 'port'>,
   environments: readonly EnvironmentName[] = ENVIRONMENTS,
 ): Promise<readonly PortRow[]> {
   const rows: PortRow[] = [];
   for (const name of environments) {
     const environment = stack.environments[name];
-    const all = environment.containers.flatMap(({ id, publish }) => publish.map((one) => ({ id, one })));
-    const ours = new Set(all.map(({ one }) => one.host));
-    for (const { id, one } of all) {
-      const use = await probe(one.host);
+    const all = published(stack, name, dir);
+    const ours = new Set([...all, ...publishedByOptions(stack, name)].map(({ port }) => port));
+    for (const one of all) {
+      const use = await probe(one.port);
       const state = stateOf(use, environment.project);
-      const next = state === 'taken' ? await nextFree(one.host, probe, ours) : undefined;
+      const next = state === 'taken' ? await nextFree(one.port, probe, ours) : undefined;
       rows.push({
         environment: name,
-        service: id,
-        port: one.host,
-        containerPort: one.container,
-        address: hostAddress(stack, name, one),
-        option: one.option.join('.'),
+        ...one,
         state,
         ...(use && { by: use.by }),
         ...(next !== undefined && { next }),
@@ -62,6 +53,12 @@ export async function portRows(
     }
   }
   return rows;
+}
+
+/** What beside the port itself is worth a word. */
+function remark({ option, expected }: PortRow, style: Style): string {
+  if (option === undefined) return style.dim(' (in the file alone, by no option)');
+  return expected === undefined ? '' : style.yellow(` (the options say ${expected})`);
 }
 
 function words({ state, by = '', next }: PortRow, style: Style): string {
@@ -79,13 +76,13 @@ function tell(rows: readonly PortRow[], stack: Stack, style: Style): string {
       row.service,
       String(row.port),
       `${row.address} → ${row.containerPort}`,
-      words(row, style),
+      words(row, style) + remark(row, style),
     ]);
     return title + columns(cells, [1]);
   });
   const taken = rows.filter(({ state }) => state === 'taken');
   const ways = taken.flatMap(({ option, next }) =>
-    next === undefined ? [] : [`  npx lge-stack set ${option}=${next}\n`],
+    next === undefined || option === undefined ? [] : [`  npx lge-stack set ${option}=${next}\n`],
   );
   return `${sections.join('\n')}${ways.length > 0 ? `\nTo take the next one that is free:\n${ways.join('')}` : ''}`;
 }
@@ -94,7 +91,7 @@ function tell(rows: readonly PortRow[], stack: Stack, style: Style): string {
 export function ports({ flags: said }: Call<typeof flags>, context: Context): Promise<number> {
   return guarded(context, async () => {
     const { stack } = await openProject(context);
-    const rows = await portRows(stack, await machineOf(context));
+    const rows = await portRows(stack, context.dir, await machineOf(context));
     if (said.json) writeJson(context, rows);
     else context.output.write(tell(rows, stack, styleFor(context.output, context.env)));
     return said['exit-code'] && rows.some(({ state }) => state === 'taken') ? EXIT.drift : EXIT.ok;

@@ -9,6 +9,8 @@ type Options = Parameters<Ui['meter']>[0];
 
 const HELP = '↑↓ service · ←→ amount · c: CPU or memory · r: rebalance · enter: go on · esc: back';
 
+const BLOCKED = 'It would not start so: see above. Enter once more shows other ways out.';
+
 /** A bar over the budget of the host, as wide as there is room for. */
 export function bar({ budget: { total, reserve, used } }: LimitsMeter, width: number): string {
   const full = Math.min(width, Math.round((used / (total - reserve)) * width));
@@ -19,6 +21,8 @@ export function bar({ budget: { total, reserve, used } }: LimitsMeter, width: nu
 class MeterPrompt extends Prompt<LimitsMeter> {
   #row = 0;
   #amount: Amount = 'memory';
+  /** Limits that were refused: the same once more asks for another way out. */
+  #refused: LimitsMeter | undefined;
 
   public constructor(options: Options, { input, output, signal }: Streams) {
     super(
@@ -27,7 +31,7 @@ class MeterPrompt extends Prompt<LimitsMeter> {
         output,
         signal,
         render: () => this.#view(options, output.columns),
-        validate: (meter) => (meter && meter.errors.length > 0 ? 'wrong' : undefined),
+        validate: (meter) => this.#refuse(meter),
       },
       false,
     );
@@ -42,6 +46,12 @@ class MeterPrompt extends Prompt<LimitsMeter> {
       if (char === 'r') this.value = rebalanced(this.#meter(options));
       if (char === 'c') this.#amount = this.#amount === 'memory' ? 'cpus' : 'memory';
     });
+  }
+
+  #refuse(meter: LimitsMeter | undefined): string | undefined {
+    if (!meter || meter.errors.length === 0 || meter === this.#refused) return undefined;
+    this.#refused = meter;
+    return 'wrong';
   }
 
   #meter({ meter }: Options): LimitsMeter {
@@ -77,7 +87,8 @@ class MeterPrompt extends Prompt<LimitsMeter> {
     const meterLine = styleText(tone, bar(meter, Math.max(8, Math.min(32, columns - 8))));
     const text = wrapped(budgetText(meter), columns - 4);
     const told = quiet ? [] : this.#told(meter, columns);
-    const blocked = state === 'error' ? [styleText('yellow', 'It would not start so: see above.')] : [];
+    const blocked =
+      state === 'error' ? wrapped(BLOCKED, columns - 4).map((line) => styleText('yellow', line)) : [];
     return framed(
       state,
       titleOf(options.place, options.message),

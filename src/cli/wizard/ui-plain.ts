@@ -149,10 +149,14 @@ function changed(meter: LimitsMeter, typed: string): LimitsMeter | undefined {
 
 function meterLines(question: MeterOf, tell: Ui['tell'], ask: Ask): Promise<LimitsMeter> {
   let { meter } = question;
+  let refused: LimitsMeter | undefined;
   const help = `Enter to go on, 1=256M or 1=0.5 to change a limit, r to rebalance. ${BACK}`;
   return ask<LimitsMeter>([line(question), ...limitLines(meter), help], (typed) => {
-    if (typed === '')
-      return meter.errors.length === 0 ? { value: meter } : { wrong: 'It would not start so. r rebalances.' };
+    if (typed === '') {
+      if (meter.errors.length === 0 || meter === refused) return { value: meter };
+      refused = meter;
+      return { wrong: 'It would not start so. r rebalances, Enter once more shows other ways out.' };
+    }
     const next = typed === 'r' ? rebalanced(meter) : changed(meter, typed);
     if (!next) return { wrong: help };
     meter = next;

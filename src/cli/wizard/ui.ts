@@ -61,5 +61,6 @@ export interface Ui {
       readonly check: (values: readonly string[]) => Promise<Problems>;
     },
   ) => Promise<readonly string[]>;
+  /** Ends with limits that are impossible where somebody insists on them: what then is asked next. */
   readonly meter: (question: Question & { readonly meter: LimitsMeter }) => Promise<LimitsMeter>;
 }

@@ -164,19 +164,21 @@ function buildFacts(tree: Tree, candidate: Candidate): BuildFacts {
 export function detectFrontend(tree: Tree, dockerfiles: readonly string[]): FrontendFacts | undefined {
   const paths = tree.files.filter((path) => nameOf(path) === 'package.json' && !isAside(path));
   const candidates = paths.flatMap((path) => candidate(tree, path)).toSorted((a, b) => b.score - a.score);
-  const [best, second] = candidates;
+  const [best] = candidates;
   if (!best) return undefined;
-  const { folder, json } = best.manifest;
-  const near = second !== undefined && best.score - second.score < 8;
+  const { folder } = best.manifest;
+  const near = candidates.slice(1).filter(({ score }) => best.score - score < 8);
+  const asking = ({ manifest }: Candidate) => evidenceIn(manifest.json, ...dependencyKey(manifest, 'react')!);
   const own = dockerfiles.filter((file) => isIn(folder, file));
   const nodeVersion = nodeVersionOf(tree, folder, [...own, ...dockerfiles]);
   const managerVersion = packageManagerVersionOf(tree, folder);
   return {
     folder: {
       value: folder,
-      sure: near ? 'likely' : 'certain',
-      evidence: evidenceIn(json, ...dependencyKey(best.manifest, 'react')!),
+      sure: near.length > 0 ? 'likely' : 'certain',
+      evidence: asking(best),
     },
+    otherFolders: near.map((one) => ({ value: one.manifest.folder, sure: 'certain', evidence: asking(one) })),
     packageManager: packageManagerOf(tree, folder),
     ...(managerVersion && { packageManagerVersion: managerVersion }),
     ...(nodeVersion && { nodeVersion }),

@@ -141,7 +141,15 @@ function routeFacts({ sources, paths, folder }: Place, { path, made }: AppCandid
   return { ...(prefix && { apiPrefix: prefix }), health: healthRoutes(routes) };
 }
 
-function describe(place: Place, best: Ranked, folder: Fact<string>, alone: boolean): BackendFacts {
+/** Folders with another application, each once. */
+function otherFolders(tree: Tree, ranked: readonly Ranked[], taken: string): readonly Fact<string>[] {
+  const found = ranked.map(({ app }) => folderFor(tree, app.path)).filter(({ value }) => value !== taken);
+  return [...new Map(found.map((one) => [one.value, one])).values()];
+}
+
+type Choice = Pick<BackendFacts, 'folder' | 'otherFolders'> & { readonly best: Ranked; readonly alone: boolean };
+
+function describe(place: Place, { best, folder, otherFolders: others, alone }: Choice): BackendFacts {
   const { tree, sources, starting } = place;
   const { path } = best.app;
   const start = { path, folder: folder.value, ...(best.reference && { reference: best.reference }) };
@@ -155,6 +163,7 @@ function describe(place: Place, best: Ranked, folder: Fact<string>, alone: boole
   const redis = redisOf(facts.dependencies, code.variables, (file) => tree.read(file) ?? '');
   return {
     folder,
+    otherFolders: others,
     ...facts,
     app: appFact(best, root.value, alone),
     source: { ...root, value: sourceFolder(path, folder.value, root.value) },
@@ -185,7 +194,9 @@ export function detectBackend(tree: Tree): BackendFacts | undefined {
       !folders.some((other) => other !== folder.value && isIn(folder.value, other) && isIn(other, path)),
   );
   const rivals = ranked.filter((one) => one.folder === folder.value && !one.app.factory);
-  return describe({ tree, sources, paths, folder: folder.value, starting }, best, folder, rivals.length === 1);
+  const others = otherFolders(tree, ranked, folder.value);
+  const choice = { best, folder, otherFolders: others, alone: rivals.length === 1 };
+  return describe({ tree, sources, paths, folder: folder.value, starting }, choice);
 }
 
 /** `uvicorn.run("app.main:app")` */

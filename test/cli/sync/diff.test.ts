@@ -123,6 +123,15 @@ describe('what it says beside', () => {
     expect([(await run('diff --exit-code')).code, (await run('diff')).code]).toEqual([code, 0]);
   });
 
+  it.each([
+    ['', 'a sync would change nothing'],
+    [' --upstream', 'the template is as at the last sync'],
+    [` --mine ${PROD}`, 'every file is as the last sync left it'],
+  ])('diff%s where nothing differs: a line that is no patch', async (flags, why) => {
+    expect(await run(`diff${flags}`)).toEqual({ code: 0, out: '', err: `Nothing differs: ${why}.\n` });
+    expect((await run(`diff${flags} --json`)).err).toBe('');
+  });
+
   it('a file that waits is no difference, so it is said', async () => {
     edit(PROD, minePort);
     port(8088);
@@ -131,7 +140,8 @@ describe('what it says beside', () => {
       '',
       expect.stringContaining(`! ${PROD}: you and the template changed the same lines.`),
     ]);
-    expect((await run(`diff ${SCRIPT}`)).err).toBe('');
+    expect((await run(`diff ${SCRIPT}`)).err).toBe('Nothing differs: a sync would change nothing.\n');
+    expect(err).not.toContain('Nothing differs');
   });
 
   it.each([

@@ -127,6 +127,22 @@ describe('the machine', () => {
     ]);
   });
 
+  it('ports of production are tried where that is asked for', async () => {
+    const where = { machine: machine(takenBy({ 80: 'nginx (pid 7)' })) };
+    expect((await run('doctor', where)).out).toMatch(/✗ Port 80 of frontend is used/);
+    options({ services: { frontend: { port: 8443 } } });
+    await run('sync');
+    const other = { machine: machine(takenBy({ 8443: 'nginx (pid 7)' })) };
+    expect((await run('doctor', other)).out).not.toContain('8443');
+    const { code, out } = await run('doctor --production', other);
+    expect([code, out]).toEqual([
+      4,
+      expect.stringMatching(
+        /\n✗ Port 8443 of frontend in production is used by nginx \(pid 7\)\.\n {2}.*set services\.frontend\.port=8444`\.\n/,
+      ),
+    ]);
+  });
+
   it('without an image, nothing is started', async () => {
     const never = (): never => {
       throw new Error('started');
@@ -163,6 +179,35 @@ describe('the project', () => {
       message: expect.stringContaining(`${PROD}: It waits for your decision`) as string,
       hint: '`npx lge-stack resolve` decides what waits.',
     });
+  });
+
+  it('a Compose file that publishes other ports than the options say, and not one that local changes are laid over', async () => {
+    write('docker-compose.override.yml', 'services:\n  backend:\n    ports: !override ["8200:8000"]\n');
+    expect(await of('published')).toEqual([]);
+    edit(PROD, (text) => `${minePort(text)}`);
+    edit('docker-compose.yml', (text) => text.replace(/^ +- host_ip: 127\.0\.0\.1\n +published: "8000"\n.*\n/m, ''));
+    const found = await of('published');
+    expect(found.map(({ state, message }) => [state, message])).toEqual([
+      ['warning', 'docker-compose.yml does not publish port 8000 of backend, as services.backend.devPort says.'],
+      ['warning', `${PROD} publishes port 9999 of frontend; services.frontend.port says 80.`],
+    ]);
+    expect(found[1]!.hint).toMatch(/^To keep it: `npx lge-stack set services\.frontend\.port=9999`\. .*restore/);
+  });
+
+  it('files that are written once and are behind, of which nobody has touched a line', async () => {
+    expect(await of('written-once')).toEqual([]);
+    options({ services: { frontend: { devPort: 8085 } } });
+    await run('sync');
+    const [found] = await of('written-once');
+    expect(found).toMatchObject({ state: 'note', message: expect.stringContaining('README.md') as string });
+    const command = /`npx lge-stack (restore .*)`/.exec(found!.hint!)![1]!;
+    expect((await run(command)).code).toBe(0);
+    expect(read('README.md')).toContain('8085');
+    expect(await of('written-once')).toEqual([]);
+    options({});
+    edit('README.md', (text) => `${text}Mine.\n`);
+    await run('sync');
+    expect(JSON.stringify(await of('written-once'))).not.toContain('README.md');
   });
 
   it('lock files that are missing', async () => {

@@ -1,7 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { withoutLines, withoutUs } from '../../../src/cli/eject.js';
+import { withoutUs } from '../../../src/cli/eject.js';
+import { withoutHeader, withoutLines } from '../../../src/cli/headers.js';
+import { HEADER } from '../../../src/render/header.js';
 import { LEFT_BEHIND } from '../../../src/render/project.js';
 import { mine, minePort, PROD, sandbox } from './project.js';
 
@@ -19,19 +21,44 @@ const contents = (): ReadonlyMap<string, string> =>
 const OURS = /^(?:\.lge\/|\.projen\/|\.projenrc\.ts$|lge\.stack\.json$)/;
 const EDITED = ['package.json', '.gitattributes', '.gitignore'];
 
+const HEAD = HEADER.map((line) => `# ${line}\n`).join('');
+
+/** All but the lines that say who writes it. */
+function headless(path: string, text: string): string {
+  const [status, change] = LEFT_BEHIND.document;
+  if (path.endsWith('.md')) return text.replace(`${status}\n`, '').replace(`${change}\n\n`, '');
+  return text.replace(`\n#\n${HEAD}`, '\n').replace(HEAD, '');
+}
+
 describe('eject', () => {
   it('takes out what is ours, and leaves every other file to the byte', async () => {
     edit(PROD, mine);
     const before = contents();
     const { code, out, err } = await run('eject --yes');
     expect({ code, err }).toEqual({ code: 0, err: '' });
-    expect(out).toMatch(/^The files are yours alone now\. .*\nWhat was taken out is in \.lge\/backup\/000002: .*\n$/);
+    expect(out).toMatch(
+      /^The files are yours alone now\. .*\nLines that said .*\n! What .*\nWhat was taken out is in \.lge\/backup\/000002: .*\n$/,
+    );
     const after = contents();
     expect([...after.keys()].toSorted()).toEqual([...before.keys()].filter((path) => !OURS.test(path)).toSorted());
     for (const [path, text] of after)
-      if (!EDITED.includes(path)) expect([path, text]).toEqual([path, before.get(path)]);
+      if (!EDITED.includes(path)) expect([path, text]).toEqual([path, headless(path, before.get(path)!)]);
     expect([read('package.json'), read('.gitattributes'), read('.gitignore')].join('\n')).not.toMatch(/lge|projen/);
     expect(JSON.parse(read('package.json'))).toEqual({ name: 'shop', private: true });
+  });
+
+  it('takes lines out that say who writes a file, and says which files these are and which still speak of it', async () => {
+    edit('docker-compose.yml', (text) => text.replace(`# ${HEADER[1]}`, '# Ours since May.'));
+    edit(PROD, (text) => mine(text).replaceAll('\n', '\r\n'));
+    const before = read(PROD);
+    const { out } = await run('eject --yes');
+    const [line = ''] = /^Lines that said .*$/m.exec(out) ?? [];
+    expect(line).toContain(PROD);
+    expect(line).not.toContain('docker-compose.yml');
+    expect(read('docker-compose.yml')).toContain(`# ${HEADER[0]}\n# Ours since May.\n`);
+    expect(read(PROD)).toBe(before.replace(`# ${HEADER[0]}\r\n# ${HEADER[1]}\r\n`, ''));
+    expect(read('docs/docker-architecture.md')).not.toMatch(/in force; everything below|Change `lge\.stack\.json` and run/);
+    expect(out).toMatch(/^! What lge\.stack\.json .* is still told in .*README\.md/m);
   });
 
   it('is taken back like any other run', async () => {
@@ -147,6 +174,17 @@ describe('package.json without us', () => {
   });
 });
 
+describe('a file without the lines at its top', () => {
+  const [first = '', second = ''] = HEADER;
+  it.each([
+    ['of a comment', `# Shop\n# ${first}\n# ${second}\n---\na: 1\n`, '# Shop\n---\na: 1\n'],
+    ['as a paragraph of it', `# a\n#\n# ${first}\n# ${second}\n\nb\n`, '# a\n\nb\n'],
+    ['with a mark of byte order', `\uFEFF# Shop\n# ${first}\n# ${second}\n`, '\uFEFF# Shop\n'],
+    ['one of which was edited', `# ${first}\n# other\n`, `# ${first}\n# other\n`],
+    ['without a line end', `# ${first}\n# ${second}`, ''],
+  ])('%s', (_, before, after) => expect(withoutHeader(before)).toBe(after));
+});
+
 describe('a list of lines without ours', () => {
   const gone = new Set(['# ours', 'ours']);
   it.each([
@@ -162,5 +200,6 @@ describe('a list of lines without ours', () => {
   it('ours are the very lines that a new project has', () => {
     const text = `${read('.gitattributes')}\n${read('.gitignore')}`.split('\n');
     expect(text).toEqual(expect.arrayContaining([...LEFT_BEHIND.ours, ...LEFT_BEHIND.projen]));
+    expect(read('docs/docker-architecture.md').split('\n')).toEqual(expect.arrayContaining([...LEFT_BEHIND.document]));
   });
 });

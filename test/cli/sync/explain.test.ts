@@ -96,6 +96,20 @@ describe('a file', () => {
     expect((await json(`explain ${path}`)) as FileFacts).toMatchObject({ ...facts, state: 'edited' });
   });
 
+  it('that is written once is changed by no option, and says what has changed since', async () => {
+    const { out } = await run('explain README.md');
+    expect(out).toMatch(/\n {2}options +none now: it was written once, by .*title/);
+    expect(out).not.toContain('since');
+    const line = lineOf('README.md', '# ');
+    expect((await run(`explain README.md:${line}`)).out).toContain('It was written once, and no option changes it now.');
+    const facts = await key('services.frontend.devPort');
+    expect([facts.once, Object.keys(facts.changes).includes('README.md')]).toEqual([['README.md'], false]);
+    options({ services: { frontend: { devPort: 8085 } } });
+    await run('sync');
+    expect((await json('explain README.md')) as FileFacts).toMatchObject({ owner: 'seed', stale: true });
+    expect((await run('explain README.md')).out).toMatch(/\n {2}since +options or the template have changed: /);
+  });
+
   it('a line says the options that it follows from, the nearest first', async () => {
     mkdirSync(join(project.dir(), 'node_modules'));
     const first = '# A line of mine, so that all others have another number.\n';

@@ -5,7 +5,7 @@ import { machine, takenBy } from './machine.js';
 import { sandbox } from './project.js';
 
 const project = sandbox();
-const { run, options } = project;
+const { run, options, edit, write, remove } = project;
 
 describe('ports', () => {
   it('says who has each, and which command takes the next free one', async () => {
@@ -39,7 +39,39 @@ describe('ports', () => {
   it('also where the options are wrong', async () => {
     options({ services: { backend: { devPort: 5433 } } });
     const { code, out } = await run('ports', { machine: machine() });
-    expect([code, out.match(/ 5433 /g)]).toEqual([0, [' 5433 ', ' 5433 ']]);
+    expect([code, out]).toEqual([0, expect.stringMatching(/backend +8000 .*\(the options say 5433\)\n/)]);
+  });
+});
+
+describe('ports of a Compose file that says others than the options', () => {
+  const rows = async (): Promise<readonly PortRow[]> =>
+    JSON.parse((await run('ports --json', { machine: machine() })).out) as readonly PortRow[];
+  const backend = async (): Promise<PortRow | undefined> =>
+    (await rows()).find(({ environment, service }) => environment === 'development' && service === 'backend');
+
+  it('are those that the file says, and it is told what the options say', async () => {
+    edit('docker-compose.yml', (text) => text.replace('published: "8000"', 'published: "${API_PORT:-8123}"'));
+    expect(await backend()).toMatchObject({ port: 8123, expected: 8000, option: 'services.backend.devPort' });
+    expect((await run('ports', { machine: machine() })).out).toMatch(/backend +8123 .* free \(the options say 8000\)\n/);
+    write('.env', 'API_PORT=8124\n');
+    expect(await backend()).toMatchObject({ port: 8124 });
+  });
+
+  it('are those of local changes, which are laid over it', async () => {
+    write('docker-compose.override.yml', 'services:\n  backend:\n    ports: !override ["8200:8000", "9000:9000"]\n');
+    expect(await backend()).toMatchObject({ port: 8200, address: '0.0.0.0' });
+    const other = (await rows()).find(({ port }) => port === 9000);
+    expect(other).toEqual({
+      ...{ environment: 'development', service: 'backend', port: 9000, containerPort: 9000 },
+      ...{ address: '0.0.0.0', state: 'free' },
+    });
+  });
+
+  it('are those of the options, where the file cannot be read or is not there', async () => {
+    write('docker-compose.yml', 'services: [\n');
+    expect(await backend()).toMatchObject({ port: 8000 });
+    remove('docker-compose.yml');
+    expect(await backend()).toMatchObject({ port: 8000 });
   });
 });
 

@@ -62,6 +62,25 @@ describe('by flags', () => {
     expect([read(PROD), has(CONFLICTED)]).toEqual([before, true]);
   });
 
+  it('--theirs says before how much of yours goes, and how it is had back', async () => {
+    edit(PROD, (text) => `${text}# mine\n\n# mine, too\n`);
+    await conflict();
+    const { out } = await run('resolve --theirs');
+    expect(out).toMatch(
+      new RegExp(`^! ${PROD}: 3 lines that you wrote go\\. .* kept in \\.lge/backup; .*restore --backup last.*\n~ ${PROD}`),
+    );
+    expect((await run(`resolve --mine`)).out).not.toContain('you wrote');
+  });
+
+  it('--theirs of a file in which you took lines out says that they come back', async () => {
+    edit(PROD, (text) => text.replace(/^ +published: "80"\n/m, ''));
+    port(8088);
+    expect((await run('sync')).code).toBe(3);
+    const typed: readonly Typed[] = [[`${PROD}: you and the template`, down(1)]];
+    const { out } = await run('resolve', { typed });
+    expect(out).toMatch(/what you took out comes back; the backup keeps it/);
+  });
+
   it('--edited takes what you worked out below .lge', async () => {
     await conflict();
     edit(CONFLICTED, (text) => text.replace(/<{7} [^]*?>{7} .*\n/, '        published: "7777"\n'));

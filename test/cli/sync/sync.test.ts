@@ -33,7 +33,7 @@ describe('sync', () => {
     const { code, out } = await run('sync');
     expect(code).toBe(3);
     expect(out).toContain(
-      `✗ ${PROD}: you and the template changed the same lines. It stays as it is; what the template wants is in ${CONFLICTED}.\nOne file waits for your decision: npx lge-stack resolve ${PROD}\n`,
+      `✗ ${PROD}: you and the template changed the same lines. Yours stays as it is. The merge of both versions is in ${CONFLICTED}.\nOne file waits for your decision: npx lge-stack resolve ${PROD}\n`,
     );
     expect([read(PROD), has(CONFLICTED)]).toEqual([before, true]);
     const second = project.snapshot();
@@ -191,7 +191,7 @@ describe('files that are yours and in the way', () => {
     expect([code, out]).toEqual([
       3,
       expect.stringContaining(
-        `✗ ${path}: the stack wants to write it, but you have such a file. It stays as it is; what the template wants is in .lge/incoming/${path}.`,
+        `✗ ${path}: the stack wants to write it, but you have such a file. Yours stays as it is. The file that the stack would write is in .lge/incoming/${path}.`,
       ),
     ]);
     expect([read(path), has(`.lge/incoming/${path}`)]).toEqual(['mine\n', true]);

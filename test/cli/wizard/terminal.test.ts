@@ -1,4 +1,5 @@
 // On real terminals. `UPDATE_GOLDEN=1` writes the screens: look at each as a stranger would.
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -122,8 +123,24 @@ describe('the program itself', () => {
     await session.shows('● Create');
     session.type(ENTER);
     expect(await session.end()).toBe(0);
-    expect(await session.screen()).toContain('The same again: npx create-lge-stack@');
+    expect(await session.screen()).toContain('The same again:\n  npx create-lge-stack@');
     expect(readdirSync(folder)).toEqual(['shop']);
+  });
+
+  it.each([80, 40])('the command that makes the same again is one line to copy, on %i columns', async (columns) => {
+    const name = `narrow-${columns}`;
+    const said = ['--set', "title=It's a shop", '--host', '8g/4cpu', '--no-install', '--no-lock', '--no-git'];
+    const session = program([name, ...said], { columns });
+    await session.shows('Start with that?');
+    session.type(ENTER);
+    await session.shows('Create it?');
+    session.type(ENTER);
+    expect(await session.end()).toBe(0);
+    const lines = await session.lines();
+    const command = lines[lines.indexOf('The same again:') + 1]!.trim();
+    const words = execFileSync('sh', ['-c', `printf '%s\\n' ${command}`], { encoding: 'utf8' }).trimEnd().split('\n');
+    expect(words.slice(2)).toEqual([name, '--yes', '--host', '8g/4cpu', ...said.slice(0, 2), ...said.slice(4)]);
+    rmSync(join(folder, name), { recursive: true });
   });
 
   it('whose output is piped asks nobody', async () => {

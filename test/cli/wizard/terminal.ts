@@ -54,6 +54,20 @@ export class Session {
     return `${lines.join('\n').trimEnd()}\n`;
   }
 
+  /** What is copied line by line: what the terminal itself broke, because it is narrow, is one line. */
+  public async lines(): Promise<readonly string[]> {
+    await new Promise<void>((resolve) => this.#screen.write('', resolve));
+    const { active } = this.#screen.buffer;
+    const lines: string[] = [];
+    for (let index = 0; index < active.length; index += 1) {
+      const line = active.getLine(index)!;
+      const text = line.translateToString(false);
+      if (line.isWrapped) lines.push(`${lines.pop() ?? ''}${text}`);
+      else lines.push(text);
+    }
+    return lines.map((line) => line.trimEnd());
+  }
+
   /** Waits until the screen shows a text. @throws Error with the screen where the program ends before. */
   public async shows(text: string): Promise<string> {
     for (const until = Date.now() + 20_000; Date.now() < until;) {

@@ -124,6 +124,20 @@ describe('the quick path', () => {
     expect(keys).toBeLessThanOrEqual(6);
   });
 
+  it('a folder in which nothing is an application is not adopted unless somebody says so', async () => {
+    const scene: Scene = { folders: { '.': 'files' } };
+    const rest: readonly Typed[] = [
+      ['Start with', ENTER],
+      ['Create it?', ENTER],
+    ];
+    const elsewhere = await asked([['Where should', ENTER], ['its folder too', `store${ENTER}`], ...rest], scene);
+    expect(elsewhere.answers).toMatchObject({ folder: 'store', adopt: false });
+    expect(elsewhere.out).toContain('Here, beside its files');
+    expect(elsewhere.out).not.toContain('Adopt');
+    const named = await asked([['Where should', ENTER], ...rest], { ...scene, said: { folder: '.' } });
+    expect(named.answers).toMatchObject({ folder: '.', adopt: true });
+  });
+
   it('moves ports that are taken, and says who has them', async () => {
     const used = { 5433: 'container shop-db (project shop)', 5434: 'postgres (pid 812)' };
     const { answers, out } = await asked(
@@ -319,6 +333,63 @@ describe('ports and limits that cannot be', () => {
     });
   });
 
+  const SMALL = `${'\u001B[A'.repeat(3)}${ENTER}`;
+  const INSIST: readonly Typed[] = [
+    ['in production', ENTER],
+    ['It would not start so', ENTER],
+  ];
+  // From the last one, on which the cursor is, around to the first.
+  const WAYS = { keep: 0, host: 2, services: 3 } as const;
+
+  it.each<[what: string, typed: readonly Typed[], options: object]>([
+    [
+      'another host',
+      [
+        ['What now?', down(WAYS.host)],
+        ['production host have?', `${DOWN.repeat(3)}${ENTER}`],
+        ['in production', ENTER],
+        ['in development', ENTER],
+        ['Create it?', ENTER],
+      ],
+      { host: { production: { cpus: 4, memory: '8G' } } },
+    ],
+    [
+      'fewer services',
+      [
+        ['What now?', down(WAYS.services)],
+        // All off, and the front end on.
+        ['Which services?', `a ${ENTER}`],
+        ['in production', ENTER],
+        ['in development', ENTER],
+        ['Create it?', ENTER],
+      ],
+      { services: { backend: false, redis: false } },
+    ],
+    [
+      'going on all the same: it is not created, and can be saved',
+      [
+        ['What now?', down(WAYS.keep)],
+        ['in development', ENTER],
+        ['It cannot be created so.', down(1)],
+      ],
+      { host: { production: { cpus: 1, memory: '1G' } } },
+    ],
+  ])('a host that nothing fits into has a way out: %s', async (_, typed, options) => {
+    const before = through({ 'What does the production host have?': SMALL, 'in production': INSIST });
+    const upTo = before.findIndex(([question]) => question === 'in development');
+    const { answers, error } = await asked([...before.slice(0, upTo), ...typed], NEW);
+    expect(error).toBeUndefined();
+    expect(answers!.options).toMatchObject(options);
+  });
+
+  it('from the ways out, Esc leads back to the limits', async () => {
+    const way = through({
+      'What does the production host have?': SMALL,
+      'in production': [...INSIST, ['What now?', ESC], ['in production', null]],
+    });
+    expect((await asked(way, NEW)).error).toBe('Cancelled');
+  });
+
   it('a limit below what a program needs blocks, too', async () => {
     const way = through({
       'in production': [
@@ -491,6 +562,7 @@ describe('what is in the folder', () => {
       detected: {
         backend: {
           folder: { value: 'api', sure: 'certain', evidence: { file: 'api/pyproject.toml' } },
+          otherFolders: [],
           packageManager: { value: 'poetry', sure: 'certain', evidence: { file: 'api/poetry.lock' } },
           fastapiVersion: { value: '0.115', sure: 'certain', evidence: { file: 'api/poetry.lock' } },
           app: {
@@ -505,6 +577,7 @@ describe('what is in the folder', () => {
         },
         frontend: {
           folder: { value: 'web', sure: 'certain', evidence: { file: 'web/package.json' } },
+          otherFolders: [],
           framework: { value: 'vite', sure: 'certain', evidence: { file: 'web/vite.config.ts' } },
           proxied: [],
           variables: [],

@@ -55,7 +55,8 @@ async function own({ ui }: Wizard, place: Place, environment: EnvironmentName, n
   });
 }
 
-function hostStep(environment: EnvironmentName): Step {
+/** Asks what the host of an environment has. */
+export function hostStep(environment: EnvironmentName): Step {
   return {
     applies: ({ custom }, { said }) => custom && (said.options.host as Json | undefined)?.[environment] === undefined,
     ask: async (state, wizard, place) => {

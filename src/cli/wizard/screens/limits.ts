@@ -1,7 +1,8 @@
 import { ENVIRONMENTS, type EnvironmentName } from '../../../model/service.js';
 import { valueAt, withAt, type Json } from '../../json.js';
 import { limitsMeter, type LimitsMeter } from '../limits.js';
-import { optionsOf, type Screen, type Step } from '../screen.js';
+import { optionsOf, type Screen, type State, type Step } from '../screen.js';
+import { wayOut } from './ways-out.js';
 
 /** The limits in the meter that are others than those that it was given, over what was chosen. */
 function withLimits(chosen: Json, before: LimitsMeter, after: LimitsMeter): Json {
@@ -23,14 +24,22 @@ function defaults({ rows }: LimitsMeter, id: string): Json {
 function limitsStep(environment: EnvironmentName): Step {
   return {
     applies: (state, wizard) => state.custom && limitsMeter(optionsOf(state, wizard), environment).rows.length > 0,
-    ask: async (state, wizard, place) => {
-      const before = limitsMeter(optionsOf(state, wizard), environment);
-      const after = await wizard.ui.meter({
-        place,
-        message: `Limits of each container in ${environment}`,
-        meter: before,
-      });
-      return { ...state, chosen: withLimits(state.chosen, before, after) };
+    ask: async (first, wizard, place) => {
+      for (let next = first; ;) {
+        const state = next;
+        const before = limitsMeter(optionsOf(state, wizard), environment);
+        const message = `Limits of each container in ${environment}`;
+        const after = await wizard.ui.meter({ place, message, meter: before });
+        const withMeter = (meter: LimitsMeter): State => ({
+          ...state,
+          chosen: withLimits(state.chosen, before, meter),
+        });
+        if (after.errors.length === 0) return withMeter(after);
+        const found = { environment, meter: after, state: withMeter(after), withMeter };
+        const ahead = await wayOut(found, wizard, place);
+        if (!ahead.again) return ahead.state;
+        next = ahead.state;
+      }
     },
   };
 }

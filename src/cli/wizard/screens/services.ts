@@ -6,6 +6,7 @@ import { serviceQuestions, stackFields } from '../../../stack/questions.js';
 import { valueAt, withAt, type Json, type Path } from '../../json.js';
 import { resolved } from '../resolved.js';
 import { optionsOf, type Screen, type State, type Step, type Wizard } from '../screen.js';
+import type { Place } from '../ui.js';
 import { SELECTIONS, selectionIds } from '../selections.js';
 
 /** What is in the stack now. */
@@ -58,14 +59,15 @@ const choose: Step = {
       initial: matching(optionsOf(state, wizard), catalog),
     });
     const selection = SELECTIONS.find(({ value }) => value === answer);
-    if (!selection) return pick(state, wizard, place);
+    if (!selection) return pickServices(state, wizard, place);
     const preset = selection.preset === presets[0]!.id ? undefined : selection.preset;
     const next = { ...state, chosen: withAt(state.chosen, ['preset'], preset) };
     return withServices(next, new Set(selectionIds(selection, catalog)), wizard);
   },
 };
 
-const pick: Step['ask'] = async (state, wizard, place) => {
+/** Service by service. */
+export async function pickServices(state: State, wizard: Wizard, place: Place): Promise<State> {
   const { ui, catalog } = wizard;
   const picked = await ui.pick({
     place,
@@ -78,7 +80,7 @@ const pick: Step['ask'] = async (state, wizard, place) => {
   const titleOf = (id: string): string => catalog.find((one) => one.id === id)?.title ?? id;
   if (added.length > 0) ui.tell(added.map((id) => `${titleOf(id)} added. ${whyNeeded(id, all, catalog)}.`));
   return withServices(state, all, wizard);
-};
+}
 
 /** The services of which several may run, with the question for how many. */
 function scalable(options: Json) {

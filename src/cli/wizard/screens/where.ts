@@ -4,6 +4,7 @@ import { Cancelled } from '../../cancelled.js';
 import { nameFrom } from '../../options.js';
 import { leavesOf, withAt } from '../../json.js';
 import { NOTHING_PREPARED, type Screen, type State, type Step, type Wizard } from '../screen.js';
+import type { Choice } from '../ui.js';
 
 const isName = (text: string): string | undefined =>
   nameQuestion.pattern.test(text) ? undefined : `It must be ${nameQuestion.must}.`;
@@ -20,6 +21,26 @@ async function adopting(state: State, folder: string, { prepare }: Wizard): Prom
   return { ...state, folder, adopt: true, prepared, imports };
 }
 
+/** Whether there is something to adopt: a readme and a licence are no project. */
+function hasProject({ prepared: { detected, imported } }: State): boolean {
+  const { backend, frontend, files } = detected ?? {};
+  const containers = [...(files?.compose ?? []), ...(files?.dockerfiles ?? []), ...Object.keys(imported?.options ?? {})];
+  return backend !== undefined || frontend !== undefined || containers.length > 0;
+}
+
+function hereText(name: string, hasFiles: boolean, adopts: boolean): Choice<'here'> {
+  if (!hasFiles) return { value: 'here', label: `Here, in ${name}`, hint: 'it is empty' };
+  if (adopts) return { value: 'here', label: `Adopt ${name}`, hint: 'its files stay as they are' };
+  return { value: 'here', label: 'Here, beside its files', hint: 'they stay as they are; none is an application' };
+}
+
+/** What somebody most likely wants, or has answered before. */
+function likely(state: State, here: string, hasFiles: boolean, { said }: Wizard): 'here' | 'new' {
+  if (state.folder !== undefined && state.folder !== here) return 'new';
+  const isMeant = !hasFiles || state.adopt || said.folder !== undefined || hasProject(state);
+  return isMeant ? 'here' : 'new';
+}
+
 const place: Step = {
   applies: (_, wizard) => open(wizard),
   ask: async (state, wizard, at) => {
@@ -31,13 +52,11 @@ const place: Step = {
       place: at,
       message: hasFiles ? `${name} has files already. Where should the stack go?` : 'Where should the stack go?',
       choices: [
-        hasFiles
-          ? { value: 'here', label: `Adopt ${name}`, hint: 'its files stay as they are' }
-          : { value: 'here', label: `Here, in ${name}`, hint: 'it is empty' },
+        hereText(name, hasFiles, hasProject(state)),
         { value: 'new', label: 'A new folder inside it' },
         { value: 'cancel', label: 'Cancel' },
       ],
-      initial: state.folder === undefined || state.folder === here ? 'here' : 'new',
+      initial: likely(state, here, hasFiles, wizard),
     });
     if (answer === 'cancel') throw new Cancelled();
     if (answer === 'new') return { ...state, folder: state.folder === here ? '' : (state.folder ?? ''), adopt: false };
