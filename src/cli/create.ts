@@ -19,6 +19,7 @@ import { folderKind, planCreate } from './plan-create.js';
 import { replayCommand } from './replay.js';
 import { settle, type Settled } from './settle.js';
 import { holdSignals } from './signals.js';
+import { watchTools } from './written-after.js';
 
 interface Project extends Settled {
   /** Absolute. */
@@ -115,9 +116,11 @@ async function write(project: Project, call: CreateCall, context: Context): Prom
   await held.release();
   const waiting = conflicts(plan.changes);
   told.output.write(describeChanges(waiting, plan.before, style));
+  const keepTools = watchTools(dir, stack);
   const code = held.arrived.aborted
     ? EXIT.interrupted
     : await finish({ stack, dir, where, call, context: told, style, again });
+  keepTools();
   if (call.flags.json) writeJson(context, await report(project, true));
   return code === EXIT.ok && waiting.length > 0 ? EXIT.conflict : code;
 }
