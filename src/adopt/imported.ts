@@ -79,6 +79,8 @@ export interface ExtraService {
   readonly profiles: readonly string[];
   /** Ports of the host that it takes, as far as they are numbers. */
   readonly published: readonly number[];
+  /** Why it cannot go on beside the stack, in half a sentence for each environment; known once there is a stack. */
+  readonly hindered?: Readonly<Partial<Record<EnvironmentName, string>>>;
   /** Of its project, which is in the names of volumes that have no name of their own. */
   readonly project?: string;
   readonly evidence: Evidence;

@@ -1,7 +1,7 @@
 import type { Detected } from '../detect/detected.js';
 import type { Fact, Sureness } from '../detect/fact.js';
 import { breaks } from './breaks/index.js';
-import { extraPaths } from './compose/extra-file.js';
+import { extraPaths, goesOnIn } from './compose/extra-file.js';
 import type { Finding } from './finding.js';
 import type { Imported } from './imported.js';
 import { optionRows } from './report-options.js';
@@ -120,15 +120,14 @@ function left({ imported }: Told): Part {
 }
 
 function extra({ imported }: Told): Part {
-  const paths = imported ? extraPaths(imported) : {};
   return {
     title: 'Services of yours that stay as they are',
     headings: ['Service', 'Where', 'In', 'Goes on in'],
-    rows: (imported?.extraServices ?? []).map(({ name, environments, evidence }) => [
-      name,
-      placeText(evidence),
-      environments.join(', '),
-      environments.flatMap((environment) => paths[environment] ?? []).join(', '),
+    rows: (imported?.extraServices ?? []).map((one) => [
+      one.name,
+      placeText(one.evidence),
+      one.environments.join(', '),
+      goesOnIn(imported!, one).join(', '),
     ]),
     none: 'None.',
   };

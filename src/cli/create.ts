@@ -130,17 +130,27 @@ async function carryOut(call: CreateCall, settled: Settled, context: Context): P
   const { flags } = call;
   const style = styleFor(output, env);
   const dir = resolve(context.dir, settled.folder);
-  const { stack, plan, diagnostics } = planCreate({ ...settled, dir });
+  const { stack, plan, diagnostics, options, prepared } = planCreate({ ...settled, dir });
   errors.write(describe(diagnostics, OPTIONS_FILE, style));
   if (!stack || !plan) return EXIT.usage;
   if (flags['print-config']) {
-    output.write(optionsFile(stack.name, settled.options, catalog));
+    output.write(optionsFile(stack.name, options, catalog));
     return EXIT.ok;
   }
   const refused = refusals(plan.changes);
   if (refused.length > 0) return stop(context, describeRefusals(refused, style), EXIT.refused);
   const where = relative(context.dir, dir) || '.';
-  const project: Project = { ...settled, dir, where, stack, plan, again: command(call, settled, dir) };
+  const found = settled.prepared && { prepared };
+  const project: Project = {
+    ...settled,
+    options,
+    ...found,
+    dir,
+    where,
+    stack,
+    plan,
+    again: command(call, settled, dir),
+  };
   if (flags.diff) {
     const { painted, patches } = await import('./diff.js');
     output.write(

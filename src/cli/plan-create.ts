@@ -1,19 +1,17 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { extraFile, extraPaths, type Beside } from '../adopt/compose/extra-file.js';
 import { catalog, loadOptions, renderStack, version } from '../index.js';
 import { planProject, type Plan } from '../io/plan.js';
 import { conflicts } from '../merge/change.js';
 import { STATE_FILE } from '../merge/state.js';
 import type { Diagnostic } from '../model/diagnostic.js';
 import type { RenderedFile } from '../model/files.js';
-import { ENVIRONMENTS, type EnvironmentName } from '../model/service.js';
 import type { Stack } from '../model/stack.js';
 import { OPTIONS_FILE } from '../project/paths.js';
-import { networkName } from '../render/compose-shared.js';
 import { renderProjen } from '../render/project.js';
+import { besideStack, extraFiles, withoutEmpty } from './extras.js';
 import { optionsFile, type Json } from './options.js';
-import type { FolderKind, Prepared } from './wizard/screen.js';
+import { NOTHING_PREPARED, type FolderKind, type Prepared } from './wizard/screen.js';
 
 /** What becomes of a file that is there already: it stops all, ours is set aside, or it is replaced. */
 export const CONFLICTS = ['error', 'keep', 'overwrite'] as const;
@@ -34,6 +32,10 @@ export interface Wanted {
 
 export interface Planned {
   readonly diagnostics: readonly Diagnostic[];
+  /** What is written to lge.stack.json. */
+  readonly options: Json;
+  /** What was found, as far as it can be beside this stack. */
+  readonly prepared: Prepared;
   /** Absent where the diagnostics are mistakes. */
   readonly stack?: Stack;
   readonly plan?: Plan;
@@ -42,29 +44,6 @@ export interface Planned {
 /** The user's own files, written beside those of the stack. */
 function optionsJson(name: string, options: Json): RenderedFile {
   return { path: OPTIONS_FILE, content: optionsFile(name, options, catalog), owner: 'seed' };
-}
-
-/** What a stack leaves to services that are none of its own. */
-function besideOf(stack: Stack, environment: EnvironmentName): Beside {
-  const { containers } = stack.environments[environment];
-  const used = (['edge', 'data'] as const).filter((id) => containers.some(({ networks }) => networks.includes(id)));
-  return {
-    networks: [...new Set(used.map((id) => networkName(stack, id)))],
-    services: new Set(containers.map(({ id }) => id)),
-    ports: new Set(containers.flatMap(({ publish }) => publish.map(({ host }) => host))),
-  };
-}
-
-/** Services that are none of ours, in the files that are named under `include`. */
-function extraFiles(stack: Stack, prepared: Prepared | undefined): readonly RenderedFile[] {
-  const imported = prepared?.imported;
-  if (!imported) return [];
-  const paths = extraPaths(imported);
-  return ENVIRONMENTS.flatMap((name) => {
-    const path = paths[name];
-    if (path === undefined || !stack.options.include[name].includes(path)) return [];
-    return [{ path, content: extraFile(imported.extraServices, name, besideOf(stack, name)), owner: 'seed' as const }];
-  });
 }
 
 export function folderKind(dir: string): FolderKind {
@@ -80,17 +59,24 @@ function addedTo(dir: string): ReadonlyMap<string, 'added'> {
 }
 
 /** All that creating would do; nothing is written. */
-export function planCreate({ dir, options, self, conflict, prepared }: Wanted): Planned {
-  const { stack, diagnostics } = loadOptions(options, self === undefined ? {} : { self });
-  if (!stack) return { diagnostics };
-  const beside = [...renderProjen(), optionsJson(stack.name, options), ...extraFiles(stack, prepared)];
+export function planCreate(wanted: Wanted): Planned {
+  const { dir, self, conflict } = wanted;
+  const load = (options: Json) => loadOptions(options, self === undefined ? {} : { self });
+  const first = load(wanted.options);
+  const before = wanted.prepared ?? NOTHING_PREPARED;
+  const prepared = first.stack ? besideStack(before, first.stack) : before;
+  const options = withoutEmpty(wanted.options, before, prepared);
+  const { stack, diagnostics } = options === wanted.options ? first : load(options);
+  const about = { diagnostics, options, prepared };
+  if (!stack) return about;
+  const beside = [...renderProjen(), optionsJson(stack.name, options), ...extraFiles(prepared, stack)];
   const shared = { version, beside };
   const rendered = renderStack(stack);
   if (conflict === 'error')
-    return { diagnostics, stack, plan: planProject(dir, rendered, { ...shared, foreign: 'refuse' }) };
+    return { ...about, stack, plan: planProject(dir, rendered, { ...shared, foreign: 'refuse' }) };
   const own = conflict === 'keep' ? addedTo(dir) : new Map<string, 'added'>();
   const aside = planProject(dir, rendered, { ...shared, foreign: 'aside', ...(own.size > 0 && { wishes: { own } }) });
   const waiting = conflicts(aside.changes).map(({ path }) => path);
-  if (conflict === 'keep' || waiting.length === 0) return { diagnostics, stack, plan: aside };
-  return { diagnostics, stack, plan: planProject(dir, rendered, { ...shared, wishes: { restore: new Set(waiting) } }) };
+  if (conflict === 'keep' || waiting.length === 0) return { ...about, stack, plan: aside };
+  return { ...about, stack, plan: planProject(dir, rendered, { ...shared, wishes: { restore: new Set(waiting) } }) };
 }

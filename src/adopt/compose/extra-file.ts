@@ -3,6 +3,15 @@ import { ENVIRONMENTS, type EnvironmentName } from '../../model/service.js';
 import type { ExtraService, Imported, TopBlock } from '../imported.js';
 import { folderOf } from './paths.js';
 
+/** Where a service goes on: the file, or why there is none, for each of its environments. */
+export function goesOnIn(imported: Imported, { environments, hindered }: ExtraService): readonly string[] {
+  const paths = extraPaths(imported);
+  return environments.map((name) => {
+    const why = hindered?.[name];
+    return why === undefined ? (paths[name] ?? '') : `your own file alone: ${why}`;
+  });
+}
+
 /** The stack beside which services of a repository go on running, in one environment. */
 export interface Beside {
   /** Its networks, as its Compose file calls them. */
@@ -17,9 +26,13 @@ const FILES: Readonly<Record<EnvironmentName, string>> = {
   production: 'extra-services.prod.yml',
 };
 
+/** Whether a service goes on in an environment. */
+const goesOn = ({ environments, hindered }: ExtraService, environment: EnvironmentName): boolean =>
+  environments.includes(environment) && hindered?.[environment] === undefined;
+
 /** Files for services that are none of ours, beside the Compose files that have them; none where there are no such services. */
 export function extraPaths({ chains, extraServices }: Imported): Readonly<Partial<Record<EnvironmentName, string>>> {
-  const some = ENVIRONMENTS.filter((name) => extraServices.some(({ environments }) => environments.includes(name)));
+  const some = ENVIRONMENTS.filter((name) => extraServices.some((one) => goesOn(one, name)));
   return Object.fromEntries(
     some.map((name) => {
       const folder = folderOf(chains[name]?.[0] ?? '');
@@ -132,39 +145,29 @@ function hindrance({ name, published }: ExtraService, { services, ports }: Besid
   return port === undefined ? undefined : `the stack has port ${port} itself`;
 }
 
-/** What names the file of an environment, and what must be known of those that are not in it. */
-function leftOut(own: readonly ExtraService[], beside: Beside): string {
-  const lines = own.flatMap((one) => {
-    const why = hindrance(one, beside);
-    return why === undefined ? [] : [`# Left out: ${one.name}, because ${why}.\n`];
+/** What is imported, with the reasons for which services cannot go on beside a stack. */
+export function fitting(imported: Imported, beside: Readonly<Record<EnvironmentName, Beside>>): Imported {
+  const extraServices = imported.extraServices.map((one) => {
+    const hindered = one.environments.flatMap((name) => {
+      const why = hindrance(one, beside[name]);
+      return why === undefined ? [] : [[name, why] as const];
+    });
+    return { ...one, hindered: Object.fromEntries(hindered) };
   });
-  return lines.join('');
+  return { ...imported, extraServices };
 }
 
-/** A Compose file of the services that are none of ours in one environment, for `include`: all that can run beside the stack. */
+/** A Compose file of the services that are none of ours in one environment, for `include`. */
 export function extraFile(all: readonly ExtraService[], environment: EnvironmentName, beside: Beside): string {
-  const wanted = all.filter(({ environments }) => environments.includes(environment));
-  const own = wanted.filter((one) => hindrance(one, beside) === undefined);
+  const own = all.filter((one) => goesOn(one, environment));
   const known = new Set([...beside.services, ...own.map(({ name }) => name)]);
   const services = own.map((one) => ({ name: one.name, text: serviceText(one, beside, known) }));
   const volumes = own.flatMap(({ volumes, project }) =>
     volumes.map((one) => ({ name: one.name, text: volumeText(one, project) })),
   );
-  const blocks = [
-    services.length === 0 ? '\nservices: {}\n' : section('services', services),
-    section(
-      'networks',
-      own.flatMap(({ networks, met }) => networks.filter(({ name }) => !met.includes(name))),
-    ),
-    section('volumes', volumes),
-    section(
-      'secrets',
-      own.flatMap(({ secrets }) => secrets),
-    ),
-    section(
-      'configs',
-      own.flatMap(({ configs }) => configs),
-    ),
-  ];
-  return `${HEADER}${leftOut(wanted, beside)}${blocks.join('')}`;
+  const networks = own.flatMap(({ networks, met }) => networks.filter(({ name }) => !met.includes(name)));
+  const secrets = own.flatMap((one) => one.secrets);
+  const configs = own.flatMap((one) => one.configs);
+  const blocks = Object.entries({ services, networks, volumes, secrets, configs });
+  return `${HEADER}${blocks.map(([key, some]) => section(key, some)).join('')}`;
 }
