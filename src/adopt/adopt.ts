@@ -4,6 +4,7 @@ import { answersOf } from './answers.js';
 import type { Options, Site } from './breaks/break.js';
 import { breaks } from './breaks/index.js';
 import type { Finding } from './finding.js';
+import { extraPaths } from './compose/extra-file.js';
 import { environmentOf } from './environment.js';
 import type { Imported } from './imported.js';
 import { composeNames } from './names.js';
@@ -48,6 +49,12 @@ function leftOut(imported: Imported, mends: readonly Options[]): Imported {
   };
 }
 
+/** Services that are none of ours go on in files of their own. */
+function includedOf(imported: Imported): Options {
+  const files = Object.entries(extraPaths(imported)).map(([environment, path]) => [environment, [path]] as const);
+  return files.length === 0 ? {} : { include: Object.fromEntries(files) };
+}
+
 /**
  * What the repository's own files say, and what keeps a hardened stack from breaking it. What its Compose files say goes over
  * that, as far as somebody wants it: `imported.options`.
@@ -62,10 +69,10 @@ export function adopt(site: Site): Adoption {
   const environment = environmentOf(site, (id) => known.services?.[id] !== false);
   const mends = found.flatMap(({ mend }) => (mend ? [mend] : []));
   return {
-    options: [...layers, ...presentOf(site), composeNames(imported), ...environment, ...mends].reduce<unknown>(
-      layer,
-      {},
-    ) as Options,
+    options: [
+      ...[...layers, ...presentOf(site), composeNames(imported), includedOf(imported)],
+      ...[...environment, ...mends],
+    ].reduce<unknown>(layer, {}) as Options,
     evidence,
     findings: [...found.map(({ finding }) => finding), ...imported.findings],
     imported: leftOut(imported, mends),

@@ -2,6 +2,7 @@ import type { Detected, FrontendFacts, BackendFacts } from '../detect/detected.j
 import type { Evidence, Fact } from '../detect/fact.js';
 import { isPythonTooOld } from '../model/versions.js';
 import { option, type Options } from './breaks/break.js';
+import { installsWithPip } from './requirements.js';
 
 /** An option, and the fact that answers it. */
 interface Answer {
@@ -22,6 +23,9 @@ function map<T, U>(fact: Fact<T> | undefined, to: (value: T) => U | undefined): 
   return fact && value !== undefined ? { ...fact, value } : undefined;
 }
 
+const otherThan = (fact: Fact<string> | undefined, usual: string): Fact<string> | undefined =>
+  map(fact, (value) => (value === usual ? undefined : value));
+
 function health(facts: BackendFacts, says: 'ready' | 'live'): Fact<string> | undefined {
   return map(
     facts.health.find(({ value }) => value.says === says),
@@ -32,6 +36,8 @@ function health(facts: BackendFacts, says: 'ready' | 'live'): Fact<string> | und
 const BACKEND: Answers<BackendFacts> = {
   'folders.backend': ({ folder }) => folder,
   'python.packageManager': ({ packageManager }) => map(packageManager, (name) => (MANAGERS.has(name) ? name : 'pip')),
+  'python.requirements': (facts) =>
+    installsWithPip(facts) ? otherThan(facts.requirements, 'requirements.txt') : undefined,
   'images.python': ({ pythonVersion }) =>
     map(pythonVersion, (version) => (isPythonTooOld(version) ? undefined : `python:${version}-slim-trixie`)),
   'services.backend.starter': ({ folder }) => map(folder, () => false),

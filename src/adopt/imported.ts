@@ -16,8 +16,8 @@ export type Implied = NotCarried;
 /** A Compose file, and what it is for. */
 export interface ImportedFile {
   readonly path: string;
-  /** `base`: both environments are merged over it. `part`: another one includes or extends it. `aside`: nothing of it is taken. */
-  readonly is: 'base' | 'development' | 'production' | 'override' | 'tests' | 'part' | 'aside';
+  /** `base`: both environments are merged over it. `profiles`: it has both, told apart by profiles. `part`: another one includes or extends it. `aside`: nothing of it is taken. */
+  readonly is: 'base' | 'profiles' | 'development' | 'production' | 'override' | 'tests' | 'part' | 'aside';
   /** A sentence. */
   readonly why: string;
 }
@@ -52,6 +52,12 @@ export interface ImportedVariable {
   readonly evidence: Evidence;
 }
 
+/** Something that a Compose file has at its top: from its name on. */
+export interface TopBlock {
+  readonly name: string;
+  readonly text: string;
+}
+
 /** A service that is none of ours. It stays as it is. */
 export interface ExtraService {
   readonly name: string;
@@ -60,9 +66,23 @@ export interface ExtraService {
   readonly text: string;
   /** Whether `text` is what the file has. It is printed anew where several files or anchors make it up. */
   readonly verbatim: boolean;
-  /** Volumes and networks that it names, each with its block at the top of a Compose file. */
-  readonly volumes: readonly { readonly name: string; readonly text: string }[];
-  readonly networks: readonly { readonly name: string; readonly text: string }[];
+  /** What it names, each with its block at the top of a Compose file. */
+  readonly volumes: readonly TopBlock[];
+  readonly networks: readonly TopBlock[];
+  readonly secrets: readonly TopBlock[];
+  readonly configs: readonly TopBlock[];
+  /** Networks on which it met services that are ours now; `default` is the one that Compose makes by itself. */
+  readonly met: readonly string[];
+  /** What its environment called services that are ours now, where ours have other names. */
+  readonly renamed: readonly (readonly [theirs: string, ours: string])[];
+  /** Profiles that start its environment: a file for that environment alone needs none of them. */
+  readonly profiles: readonly string[];
+  /** Ports of the host that it takes, as far as they are numbers. */
+  readonly published: readonly number[];
+  /** Why it cannot go on beside the stack, in half a sentence for each environment; known once there is a stack. */
+  readonly hindered?: Readonly<Partial<Record<EnvironmentName, string>>>;
+  /** Of its project, which is in the names of volumes that have no name of their own. */
+  readonly project?: string;
   readonly evidence: Evidence;
 }
 

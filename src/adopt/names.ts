@@ -12,7 +12,7 @@ const beside = (file: string, word: string): string => file.replace(/(\.ya?ml)$/
 /**
  * The names of Compose files that mean in the repository what ours mean: nothing of ours takes a name that means something
  * else there, and Compose finds what it found. A file that both environments start from is development's: ours of
- * production stands alone.
+ * production stands alone. One that tells its environments apart by profiles stays for both, and ours stand beside it.
  */
 export function composeNames(imported: Imported): Options {
   const taken = new Set(imported.files.map(({ path }) => path));
@@ -22,6 +22,7 @@ export function composeNames(imported: Imported): Options {
   const development = named(imported, 'development') ?? base;
   const style = LOOKED_FOR.find((name) => taken.has(name)) ?? development ?? production ?? 'docker-compose.yml';
   const plain = style.replace(/\.(dev|development|prod|production|local)(?=\.ya?ml$)/, '');
+  const foreign = production === plain || named(imported, 'profiles') === plain;
   const free = (word: string): string => {
     const name = beside(plain, word);
     return taken.has(name) ? beside(plain, `${word}-stack`) : name;
@@ -29,8 +30,8 @@ export function composeNames(imported: Imported): Options {
   const names = {
     development: development ?? (production === plain || taken.has(plain) ? free('dev') : plain),
     production: production ?? free('prod'),
-    // Where Compose finds production by itself, it would lay an override over that.
-    override: production === plain ? free('local') : (named(imported, 'override') ?? free('override')),
+    // Where Compose finds production, or a file of another meaning, by itself, it would lay an override over that.
+    override: foreign ? free('local') : (named(imported, 'override') ?? free('override')),
   };
   const usual = fileQuestions.composeFiles.fields;
   const others = Object.entries(names).filter(([id, name]) => usual[id as keyof typeof names].default !== name);

@@ -1,6 +1,7 @@
 import type { Detected } from '../detect/detected.js';
 import type { Fact, Sureness } from '../detect/fact.js';
 import { breaks } from './breaks/index.js';
+import { extraPaths, goesOnIn } from './compose/extra-file.js';
 import type { Finding } from './finding.js';
 import type { Imported } from './imported.js';
 import { optionRows } from './report-options.js';
@@ -121,11 +122,12 @@ function left({ imported }: Told): Part {
 function extra({ imported }: Told): Part {
   return {
     title: 'Services of yours that stay as they are',
-    headings: ['Service', 'Where', 'In'],
-    rows: (imported?.extraServices ?? []).map(({ name, environments, evidence }) => [
-      name,
-      placeText(evidence),
-      environments.join(', '),
+    headings: ['Service', 'Where', 'In', 'Goes on in'],
+    rows: (imported?.extraServices ?? []).map((one) => [
+      one.name,
+      placeText(one.evidence),
+      one.environments.join(', '),
+      goesOnIn(imported!, one).join(', '),
     ]),
     none: 'None.',
   };
@@ -168,10 +170,13 @@ export function adoptionJson({ findings, imported }: Told): {
   readonly findings: readonly Finding[];
   readonly notCarried: Imported['notCarried'];
   readonly extraServices: readonly string[];
+  /** The files that they go on in, by environment. */
+  readonly extraFiles: ReturnType<typeof extraPaths>;
 } {
   return {
     findings,
     notCarried: imported?.notCarried ?? [],
     extraServices: imported?.extraServices.map(({ name }) => name) ?? [],
+    extraFiles: imported ? extraPaths(imported) : {},
   };
 }

@@ -24,10 +24,15 @@ const KINDS: Partial<Readonly<Record<Change['kind'], Preview['files'][number]['k
 /** Without colours: they are the terminal's. */
 const PLAIN = styleFor({ write: () => undefined }, {});
 
-function previewOf(dir: string, { folder, adopt, options }: Answers, conflict: OnConflict | undefined): Preview {
+function previewOf(
+  dir: string,
+  { folder, adopt, options, prepared }: Answers,
+  conflict: OnConflict | undefined,
+): Preview {
   const { plan, diagnostics } = planCreate({
     dir: resolve(dir, folder),
     options,
+    ...(adopt && { prepared }),
     conflict: conflict ?? (adopt ? 'keep' : 'error'),
   });
   const refused = plan ? refusals(plan.changes) : [];

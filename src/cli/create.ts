@@ -19,6 +19,7 @@ import { folderKind, planCreate } from './plan-create.js';
 import { quoted, replayCommand } from './replay.js';
 import { settle, type Settled } from './settle.js';
 import { holdSignals } from './signals.js';
+import { watchTools } from './written-after.js';
 
 interface Project extends Settled {
   /** Absolute. */
@@ -78,7 +79,9 @@ function saveOptions({ options, folder }: Settled, { dir, output }: Context): nu
   let file = `${name}.options.json`;
   for (let count = 2; existsSync(join(dir, file)); count += 1) file = `${name}.options-${count}.json`;
   writeFileSync(join(dir, file), text, { flag: 'wx' });
-  output.write(`The options are in ${file}. To create the project:\n  npx create-lge-stack ${quoted(folder)} --config ${file}\n`);
+  output.write(
+    `The options are in ${file}. To create the project:\n  npx create-lge-stack ${quoted(folder)} --config ${file}\n`,
+  );
   return EXIT.ok;
 }
 
@@ -115,9 +118,11 @@ async function write(project: Project, call: CreateCall, context: Context): Prom
   await held.release();
   const waiting = conflicts(plan.changes);
   told.output.write(describeChanges(waiting, plan.before, style));
+  const keepTools = watchTools(dir, stack);
   const code = held.arrived.aborted
     ? EXIT.interrupted
     : await finish({ stack, dir, where, call, waits: waiting.length > 0, context: told, style, again });
+  keepTools();
   if (call.flags.json) writeJson(context, await report(project, true));
   return code === EXIT.ok && waiting.length > 0 ? EXIT.conflict : code;
 }
@@ -127,17 +132,27 @@ async function carryOut(call: CreateCall, settled: Settled, context: Context): P
   const { flags } = call;
   const style = styleFor(output, env);
   const dir = resolve(context.dir, settled.folder);
-  const { stack, plan, diagnostics } = planCreate({ ...settled, dir });
+  const { stack, plan, diagnostics, options, prepared } = planCreate({ ...settled, dir });
   errors.write(describe(diagnostics, OPTIONS_FILE, style));
   if (!stack || !plan) return EXIT.usage;
   if (flags['print-config']) {
-    output.write(optionsFile(stack.name, settled.options, catalog));
+    output.write(optionsFile(stack.name, options, catalog));
     return EXIT.ok;
   }
   const refused = refusals(plan.changes);
   if (refused.length > 0) return stop(context, describeRefusals(refused, style), EXIT.refused);
   const where = relative(context.dir, dir) || '.';
-  const project: Project = { ...settled, dir, where, stack, plan, again: command(call, settled, dir) };
+  const found = settled.prepared && { prepared };
+  const project: Project = {
+    ...settled,
+    options,
+    ...found,
+    dir,
+    where,
+    stack,
+    plan,
+    again: command(call, settled, dir),
+  };
   if (flags.diff) {
     const { painted, patches } = await import('./diff.js');
     output.write(

@@ -9,12 +9,15 @@ import type { RenderedFile } from '../model/files.js';
 import type { Stack } from '../model/stack.js';
 import { OPTIONS_FILE } from '../project/paths.js';
 import { renderProjen } from '../render/project.js';
+import { besideStack, extraFiles, withoutEmpty } from './extras.js';
 import { optionsFile, type Json } from './options.js';
-import type { FolderKind } from './wizard/screen.js';
+import { NOTHING_PREPARED, type FolderKind, type Prepared } from './wizard/screen.js';
 
 /** What becomes of a file that is there already: it stops all, ours is set aside, or it is replaced. */
 export const CONFLICTS = ['error', 'keep', 'overwrite'] as const;
 export type OnConflict = (typeof CONFLICTS)[number];
+
+const ENV_EXAMPLE = '.env.example';
 
 export interface Wanted {
   /** Absolute. */
@@ -23,10 +26,16 @@ export interface Wanted {
   readonly options: Json;
   readonly self?: string | undefined;
   readonly conflict: OnConflict;
+  /** What was found in a folder that is adopted. */
+  readonly prepared?: Prepared | undefined;
 }
 
 export interface Planned {
   readonly diagnostics: readonly Diagnostic[];
+  /** What is written to lge.stack.json. */
+  readonly options: Json;
+  /** What was found, as far as it can be beside this stack. */
+  readonly prepared: Prepared;
   /** Absent where the diagnostics are mistakes. */
   readonly stack?: Stack;
   readonly plan?: Plan;
@@ -43,17 +52,31 @@ export function folderKind(dir: string): FolderKind {
   return readdirSync(dir).some((name) => name !== '.git') ? 'files' : 'empty';
 }
 
+/** Somebody's own list of variables gets those that are missing, and goes on being theirs. */
+function addedTo(dir: string): ReadonlyMap<string, 'added'> {
+  const there = [ENV_EXAMPLE].filter((path) => existsSync(join(dir, path)));
+  return new Map(there.map((path) => [path, 'added']));
+}
+
 /** All that creating would do; nothing is written. */
-export function planCreate({ dir, options, self, conflict }: Wanted): Planned {
-  const { stack, diagnostics } = loadOptions(options, self === undefined ? {} : { self });
-  if (!stack) return { diagnostics };
-  const beside = [...renderProjen(), optionsJson(stack.name, options)];
+export function planCreate(wanted: Wanted): Planned {
+  const { dir, self, conflict } = wanted;
+  const load = (options: Json) => loadOptions(options, self === undefined ? {} : { self });
+  const first = load(wanted.options);
+  const before = wanted.prepared ?? NOTHING_PREPARED;
+  const prepared = first.stack ? besideStack(before, first.stack) : before;
+  const options = withoutEmpty(wanted.options, before, prepared);
+  const { stack, diagnostics } = options === wanted.options ? first : load(options);
+  const about = { diagnostics, options, prepared };
+  if (!stack) return about;
+  const beside = [...renderProjen(), optionsJson(stack.name, options), ...extraFiles(prepared, stack)];
   const shared = { version, beside };
   const rendered = renderStack(stack);
   if (conflict === 'error')
-    return { diagnostics, stack, plan: planProject(dir, rendered, { ...shared, foreign: 'refuse' }) };
-  const aside = planProject(dir, rendered, { ...shared, foreign: 'aside' });
+    return { ...about, stack, plan: planProject(dir, rendered, { ...shared, foreign: 'refuse' }) };
+  const own = conflict === 'keep' ? addedTo(dir) : new Map<string, 'added'>();
+  const aside = planProject(dir, rendered, { ...shared, foreign: 'aside', ...(own.size > 0 && { wishes: { own } }) });
   const waiting = conflicts(aside.changes).map(({ path }) => path);
-  if (conflict === 'keep' || waiting.length === 0) return { diagnostics, stack, plan: aside };
-  return { diagnostics, stack, plan: planProject(dir, rendered, { ...shared, wishes: { restore: new Set(waiting) } }) };
+  if (conflict === 'keep' || waiting.length === 0) return { ...about, stack, plan: aside };
+  return { ...about, stack, plan: planProject(dir, rendered, { ...shared, wishes: { restore: new Set(waiting) } }) };
 }

@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { backupIds, backups, readBackup, type Backup, type BackupEntry } from '../io/backup.js';
 import { restoreSaved, rollback } from '../io/rollback.js';
 import { styleFor, type Style } from '../io/terminal.js';
-import { FOLDER } from '../merge/state.js';
+import { FOLDER, STATE_FILE } from '../merge/state.js';
 import { describeFiles, type FileChange } from '../project/report.js';
 import { Stop } from '../project/stop.js';
 import type { Call, Context } from './command.js';
@@ -12,6 +14,9 @@ import { syncWith } from './wish.js';
 
 /** The command that writes a new project. */
 const CREATION = 'create';
+
+/** The program where node_modules of the project are gone. */
+const WITHOUT_PACKAGES = 'npx --package=create-lge-stack lge-stack';
 
 /** How many files of a backup are listed. */
 const SHOWN = 12;
@@ -70,24 +75,38 @@ function lastRun(dir: string): string | undefined {
 /** How taking it back changes a file. */
 const inverse = { create: 'delete', update: 'update', delete: 'create' } as const;
 
+/** What is not as it was, in a sentence each. */
+function remains(dir: string, left: readonly string[]): string {
+  const changed = left.length === 0 ? [] : [`${left.join(', ')} stayed: it was changed since.`];
+  const gone = existsSync(join(dir, STATE_FILE))
+    ? []
+    : [`${FOLDER} stays for the backups alone: remove it when you want none of this back.`];
+  return [...changed, ...gone].map((line) => `${line}\n`).join('');
+}
+
 function wholeRun(id: string | undefined, { dir, output, env }: Context, json: boolean): number {
-  const { id: taken, command, paths } = rollback(dir, id);
+  const { id: taken, command, paths, left } = rollback(dir, id);
   const wrote = new Set(paths);
   const backup = readBackup(dir, taken);
-  const changes = (backup ? changesIn(backup) : [])
-    .filter(({ path }) => wrote.has(path))
-    .map(({ kind, path }): FileChange => ({ kind: inverse[kind], path }));
+  const made = (backup?.made ?? []).filter((path) => wrote.has(path));
+  const changes = [
+    ...(backup ? changesIn(backup) : [])
+      .filter(({ path }) => wrote.has(path))
+      .map(({ kind, path }): FileChange => ({ kind: inverse[kind], path })),
+    ...made.map((path): FileChange => ({ kind: 'delete', path: `${path}/` })),
+  ];
   const undo = wrote.size > 0 ? backupIds(dir).at(-1) : undefined;
   if (json) {
-    writeJson({ output }, { id: taken, command, files: changes, ...(undo !== undefined && { undo }) });
+    writeJson({ output }, { id: taken, command, files: changes, left, ...(undo !== undefined && { undo }) });
     return EXIT.ok;
   }
   output.write(describeFiles(changes, styleFor(output, env)));
   output.write(
     undo === undefined
       ? `Everything is as it was before ${command} (backup ${taken}) already.\n`
-      : `${command} (backup ${taken}) is taken back; \`npx lge-stack restore --backup ${undo}\` undoes that.\n`,
+      : `${command} (backup ${taken}) is taken back; \`${made.length > 0 ? WITHOUT_PACKAGES : 'npx lge-stack'} restore --backup ${undo}\` undoes that.\n`,
   );
+  output.write(remains(dir, left));
   return EXIT.ok;
 }
 

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { OTHER_FRAMEWORK } from '../adopt/breaks/application.js';
+import { SEVERAL_PROJECTS } from '../adopt/breaks/several.js';
 import { placeText } from '../adopt/told.js';
 import { catalog, loadOptions, presets } from '../index.js';
 import { describe, styleFor } from '../io/terminal.js';
@@ -15,7 +16,7 @@ import { isInteractive } from './look.js';
 import { withAt, type Json, type Path } from './json.js';
 import { nameFrom, optionsFrom } from './options.js';
 import { CONFLICTS, folderKind, type OnConflict } from './plan-create.js';
-import { prepare } from './prepare.js';
+import { knownFolders, prepare } from './prepare.js';
 import type { Machine } from '../probe/probes.js';
 import { NOTHING_PREPARED, type Prepared } from './wizard/screen.js';
 
@@ -166,7 +167,7 @@ function found({ options, imported }: Prepared): Json {
 /** Why nothing of a folder can be adopted; empty where something can. */
 function refusal({ findings }: Prepared): string {
   return findings
-    .filter(({ code }) => code === OTHER_FRAMEWORK)
+    .filter(({ code }) => code === OTHER_FRAMEWORK || code === SEVERAL_PROJECTS)
     .map(({ message, hint, evidence }) => `✗ ${placeText(evidence)}: ${message}\n  ${hint}\n`)
     .join('');
 }
@@ -183,7 +184,7 @@ export async function settle(call: CreateCall, context: Context): Promise<Settle
   if (wrong !== '' || folder === undefined) return wrong;
   const dir = resolve(context.dir, folder);
   const adopt = call.flags.adopt === true && folderKind(dir) === 'files';
-  const prepared = adopt ? await prepare(dir) : NOTHING_PREPARED;
+  const prepared = adopt ? await prepare(dir, knownFolders(said.options)) : NOTHING_PREPARED;
   const refused = refusal(prepared);
   if (refused !== '') return refused;
   const base = found(prepared);

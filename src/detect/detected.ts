@@ -36,9 +36,11 @@ export interface HealthRoute {
 export interface BackendFacts {
   /** From the root of the tree; `.` for the root itself. */
   readonly folder: Fact<string>;
-  /** Of other applications that could be meant. */
-  readonly otherFolders: readonly Fact<string>[];
+  /** Other folders with an application, of which nothing says that they are less likely. */
+  readonly rivals: readonly Fact<string>[];
   readonly packageManager?: Fact<'uv' | 'poetry' | 'pip' | 'pdm' | 'pipenv'>;
+  /** The list that pip installs, in the folder of the backend: `requirements.txt`, `requirements/prod.txt`. */
+  readonly requirements?: Fact<string>;
   /** Major and minor: `3.12`. */
   readonly pythonVersion?: Fact<string>;
   /** As its manifest or lock has it. */
@@ -73,8 +75,8 @@ export interface BackendFacts {
 
 export interface FrontendFacts {
   readonly folder: Fact<string>;
-  /** Of others that could be meant as well. */
-  readonly otherFolders: readonly Fact<string>[];
+  /** Other folders with a front end, of which nothing says that they are less likely. */
+  readonly rivals: readonly Fact<string>[];
   readonly packageManager?: Fact<'npm' | 'pnpm' | 'yarn' | 'bun'>;
   /** Of the package manager, where package.json pins one: `10.12.1`. */
   readonly packageManagerVersion?: Fact<string>;
@@ -86,6 +88,8 @@ export interface FrontendFacts {
   readonly devPort?: Fact<number>;
   /** Paths that its development server passes on to the API; `/` for all that no file answers. */
   readonly proxied: readonly Fact<string>[];
+  /** Addresses that it passes them on to, as far as they can be read: `http://localhost:8000`. */
+  readonly passedTo: readonly Fact<string>[];
   /** `VITE_…`, `REACT_APP_…`: fixed when it is built. */
   readonly variables: readonly ReadVariable[];
 }
@@ -97,6 +101,12 @@ export interface OtherFacts {
   readonly proxies: readonly { readonly path: string; readonly kind: 'nginx' | 'caddy' | 'traefik' }[];
   readonly env: readonly string[];
   readonly workflows: readonly string[];
+}
+
+/** Folders of which it is known that they are the back end and the front end, from the root of the tree. */
+export interface Known {
+  readonly backend?: string;
+  readonly frontend?: string;
 }
 
 /** All that a tree says of itself. */

@@ -5,7 +5,7 @@ import { WriteError } from './errors.js';
 import { sha256 } from './hash.js';
 import { BACKUPS } from './layout.js';
 import type { Operation } from './operations.js';
-import { lookAt, readBytes, type Original } from './read.js';
+import { finder, hashOf, lookAt, readBytes, type Original } from './read.js';
 import { flushFolder, makeFolder, remove } from './write.js';
 
 /** What one run did to one file. */
@@ -21,6 +21,8 @@ export interface BackupEntry {
   readonly folder?: string;
   /** SHA-256 of what was there afterwards; absent where it was removed. */
   readonly after?: string;
+  /** Another program wrote it after the run, such as a lock file: with edits made since, it stays. */
+  readonly byTool?: true;
 }
 
 /** Everything that a run replaced or removed. */
@@ -31,6 +33,8 @@ export interface Backup {
   /** Whether lines of a user's are in it; such a backup is kept for ever. */
   readonly precious: boolean;
   readonly entries: readonly BackupEntry[];
+  /** Folders that were not there, and that other programs filled after the run: taken back as a whole. */
+  readonly made?: readonly string[];
 }
 
 const MANIFEST = 'manifest.json';
@@ -124,11 +128,56 @@ export function backUp(
     if (before !== undefined) kept.add(before);
     return entryOf(dir, operation, original);
   });
-  const manifest = join(folder, MANIFEST);
-  writeFileSync(`${manifest}.tmp`, `${JSON.stringify({ ...about, entries }, null, 1)}\n`, { flush: true });
-  renameSync(`${manifest}.tmp`, manifest);
+  const backup = { id, ...about, entries };
+  writeManifest(dir, backup);
   for (const one of [folder, join(dir, BACKUPS)]) flushFolder(one);
-  return { id, ...about, entries };
+  return backup;
+}
+
+function writeManifest(dir: string, { id, ...backup }: Backup): void {
+  const manifest = join(dir, BACKUPS, id, MANIFEST);
+  writeFileSync(`${manifest}.tmp`, `${JSON.stringify(backup, null, 1)}\n`, { flush: true });
+  renameSync(`${manifest}.tmp`, manifest);
+}
+
+/** What was at paths, and above them, before other programs were started. */
+export interface Beforehand {
+  readonly files: ReadonlyMap<string, { readonly original?: Original; readonly folder: string }>;
+  /** Folders that were not there. */
+  readonly absent: readonly string[];
+}
+
+/** Looks at what other programs are about to write: `files` and `folders` are relative to the project. */
+export function beforehand(dir: string, files: readonly string[], folders: readonly string[]): Beforehand {
+  const find = finder(dir);
+  const seen = files.flatMap((path) => {
+    const found = find(path);
+    const folder = folderAbove(dir, path);
+    if (found === 'other') return [];
+    return [[path, typeof found === 'string' ? { folder } : { original: found, folder }] as const];
+  });
+  return { files: new Map(seen), absent: folders.filter((path) => !lookAt(join(dir, path))) };
+}
+
+/** Adds to the newest backup what other programs have written since, so that taking the run back takes that back, too. */
+export function addWritten(dir: string, { files, absent }: Beforehand): void {
+  const id = backupIds(dir).at(-1);
+  const backup = id === undefined ? undefined : readBackup(dir, id);
+  if (!backup) return;
+  const known = new Set(backup.entries.map(({ path }) => path));
+  const find = finder(dir);
+  const entries = [...files].flatMap(([path, { original, folder }]): readonly BackupEntry[] => {
+    const after = hashOf(find(path));
+    const before = original && sha256(original.bytes);
+    if (known.has(path) || after === undefined || after === before) return [];
+    if (!original || before === undefined) return [{ path, folder, after, byTool: true }];
+    writeFileSync(join(dir, BACKUPS, backup.id, before), original.bytes, { flush: true });
+    return [{ path, before, mode: original.mode, owner: original.owner, after, byTool: true }];
+  });
+  const made = absent.filter((path) => lookAt(join(dir, path))?.isDirectory());
+  if (entries.length === 0 && made.length === 0) return;
+  const precious = backup.precious || entries.some(({ before }) => before !== undefined);
+  writeManifest(dir, { ...backup, precious, entries: [...backup.entries, ...entries], made });
 }
 
 /** The manifest goes first, so that what is half removed counts as never finished. */

@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { CONFLICTS, INCOMING } from '../merge/state.js';
 import { isProjectPath } from '../merge/path.js';
 import { transact, type ApplyOptions } from './apply.js';
@@ -6,7 +8,7 @@ import { EditedError, NoBackupError, StaleError } from './errors.js';
 import { unfinished } from './journal.js';
 import { BACKUPS, IGNORE_FILE } from './layout.js';
 import type { After, Operation } from './operations.js';
-import { finder, hashOf, type Found } from './read.js';
+import { finder, hashOf, lookAt, type Found } from './read.js';
 
 function backupOf(dir: string, id: string | undefined): Backup {
   const whole = backupIds(dir).filter((one) => readBackup(dir, one) !== undefined);
@@ -44,6 +46,8 @@ export interface RolledBack {
   readonly command: string;
   /** What was written or removed, sorted. Empty where all was as before already. */
   readonly paths: readonly string[];
+  /** What another program wrote after the run, and somebody has changed since: it is left as it is. */
+  readonly left: readonly string[];
 }
 
 /** The operation that takes an entry back; `undefined` where all is as before, `edited` where something else is there. */
@@ -59,6 +63,14 @@ function inverse(dir: string, id: string, entry: BackupEntry, found: Found): Ope
     ...(before !== undefined && { after: saved(dir, id, entry) }),
     ...(folder !== undefined && { folder }),
   };
+}
+
+/** A folder of packages: whoever wants it again installs them. Whether it was there. */
+function removeMade(dir: string, path: string): boolean {
+  const folder = join(dir, path);
+  if (!isProjectPath(path) || !lookAt(folder)?.isDirectory()) return false;
+  rmSync(folder, { recursive: true, force: true });
+  return true;
 }
 
 /**
@@ -79,7 +91,9 @@ export function rollback(dir: string, id?: string, onStep?: ApplyOptions['onStep
     .filter(({ path }) => path !== IGNORE_FILE)
     .toReversed()
     .map((entry) => [entry.path, inverse(dir, backup.id, entry, find(entry.path))] as const);
-  const edited = inverses.filter(([, operation]) => operation === 'edited').map(([path]) => path);
+  const changed = inverses.filter(([, operation]) => operation === 'edited').map(([path]) => path);
+  const tools = new Set(backup.entries.filter(({ byTool }) => byTool).map(({ path }) => path));
+  const edited = changed.filter((path) => !tools.has(path));
   if (edited.length > 0)
     throw new EditedError(
       `Changed since ${backup.command} (backup ${backup.id}): ${edited.toSorted().join(', ')}. Nothing was written.\n` +
@@ -91,8 +105,10 @@ export function rollback(dir: string, id?: string, onStep?: ApplyOptions['onStep
   );
   // What it replaces may be lines of the user's as well: those with which they resolved a conflict.
   if (operations.length > 0) transact(dir, operations, { command: 'rollback', precious: true }, onStep);
-  const paths = operations.map(({ path }) => path).toSorted();
-  return { id: backup.id, command: backup.command, paths };
+  const made = (backup.made ?? []).filter((path) => removeMade(dir, path));
+  const paths = [...operations.map(({ path }) => path), ...made].toSorted();
+  const left = changed.filter((path) => tools.has(path)).toSorted();
+  return { id: backup.id, command: backup.command, paths, left };
 }
 
 /** Whether a file stands for itself: the state and the bases belong together. */

@@ -1,4 +1,5 @@
 import jsonc from 'jsonc-parser';
+import { addVariables } from './add-variables.js';
 import { withValue } from './json-edit.js';
 import { dressedAs } from './dress.js';
 import { normalise } from './text.js';
@@ -66,5 +67,6 @@ export function addKeys(theirs: string, ours: string): string | undefined {
 
 /** What the user's own file becomes when it gets what it lacks of ours; itself when it lacks nothing. */
 export function addTo(path: string, theirs: string, ours: string): string | undefined {
-  return path.endsWith('.json') ? addKeys(theirs, ours) : addLines(theirs, ours);
+  if (path.endsWith('.json')) return addKeys(theirs, ours);
+  return /(^|\/)\.env(\.[\w.-]+)?$/.test(path) ? addVariables(theirs, ours) : addLines(theirs, ours);
 }

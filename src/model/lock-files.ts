@@ -16,9 +16,10 @@ export function pythonPackages({ packageManager, requirements }: StackAnswers['p
 
 /** The files at whose change the packages of development are installed anew. */
 export function installedFrom(python: StackAnswers['python']): readonly string[] {
-  const { packageManager, devRequirements } = python;
-  const more = packageManager === 'pip' && devRequirements !== '' ? [devRequirements] : [];
-  return [pythonPackages(python), ...more];
+  const { packageManager, devRequirements, namedRequirements } = python;
+  if (packageManager !== 'pip') return [pythonPackages(python)];
+  const all = [pythonPackages(python), ...(devRequirements === '' ? [] : [devRequirements]), ...namedRequirements];
+  return [...new Set(all)];
 }
 
 /** What a person types in the folder of the application to write its lock file. */

@@ -152,6 +152,13 @@ export const stackQuestions = defineQuestions({
         default: 'requirements-dev.txt',
         pattern: /^$|^[A-Za-z0-9_][A-Za-z0-9._-]*(\/[A-Za-z0-9_][A-Za-z0-9._-]*)*$/,
       },
+      namedRequirements: {
+        kind: 'list',
+        message: 'For pip: further lists that those name with -r or -c, inside the folder of the backend',
+        default: [],
+        pattern: REQUIREMENTS.pattern,
+        must: 'a file inside the folder of the backend, such as requirements/base.txt',
+      },
     },
   },
   node: {

@@ -68,6 +68,12 @@ function buildEnv({ buildVariables }: Context['answers']): Env {
   return Object.fromEntries(Object.keys(buildVariables).map((name) => [name, from(name)]));
 }
 
+/** Where the API is, for the proxy of an application of theirs; that of the starter knows. */
+function apiAddress({ answers, stack }: Context): Env {
+  const api = answers.starter ? undefined : stack.get(backend);
+  return api ? { API_URL: `http://${backend.id}:${api.port}` } : {};
+}
+
 /** Files of Vite beside what is mounted. */
 function watched({ config, framework }: Context['answers'], folder: string): readonly WatchRule[] {
   if (framework !== 'vite') return [];
@@ -91,7 +97,8 @@ function buildVariables({ buildVariables }: Context['answers']): readonly Variab
 
 const SERVERS = { vite: 'Vite', 'create-react-app': 'Create React App' } as const;
 
-function development({ answers, environment, stack }: Context): ContainerSpec {
+function development(context: Context): ContainerSpec {
+  const { answers, environment, stack } = context;
   const folder = stack.options.folders.frontend;
   const name = `${stack.name}-frontend`;
   return {
@@ -99,7 +106,7 @@ function development({ answers, environment, stack }: Context): ContainerSpec {
     image: { build: { name, context: folder, dockerfile: 'Dockerfile.dev', base: stack.options.images.node } },
     port: VITE_PORT,
     publish: developmentPort('frontend', 'Front end', VITE_PORT, { answers, environment }),
-    env: buildEnv(answers),
+    env: { ...apiAddress(context), ...buildEnv(answers) },
     binds: answers.sources.map((path) => ({
       source: below(folder, path),
       target: `/app/${path}`,

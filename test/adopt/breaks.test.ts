@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { breaks } from '../../src/adopt/breaks/index.js';
+import { detect } from '../../src/detect/detect.js';
 import { toldOf } from '../support/adopted.js';
 import { repositoryOf } from './compose/fixture.js';
 
@@ -35,26 +36,34 @@ const migrated: Files = {
   'requirements.txt': 'fastapi\nalembic\n',
 };
 
+const proxied = (target: string): Files => ({
+  ...api(),
+  'web/package.json': web('vite', '7')['package.json']!,
+  'web/vite.config.ts': `export default { server: { proxy: { "/api": { target: ${target} } } } };\n`,
+});
+const app = (folder: string): Files => ({ [`${folder}/requirements.txt`]: 'fastapi\n', [`${folder}/main.py`]: MAIN });
+
 /** A repository that each bears, and one that it does not, as small as they can be. */
 const ROWS: Readonly<Record<string, { readonly broken: Files; readonly whole: Files }>> = {
   'other-framework': { broken: { 'requirements.txt': 'Flask==3.0\n' }, whole: api() },
-  'several-applications': {
-    broken: {
-      'one/main.py': MAIN,
-      'one/requirements.txt': 'fastapi\n',
-      'two/main.py': MAIN,
-      'two/requirements.txt': 'fastapi\n',
-    },
-    whole: api(),
+  'several-projects': {
+    broken: { ...app('shop'), ...app('blog') },
+    whole: { ...app('shop'), ...app('blog'), Procfile: 'web: cd shop && uvicorn main:app\n', 'blog/main.py': '' },
   },
   'own-server': { broken: web('next', '15'), whole: web('vite', '7') },
   'old-python': { broken: api('', { '.python-version': '3.10\n' }), whole: api('', { '.python-version': '3.11\n' }) },
+  'other-manager': { broken: api('', { 'pdm.lock': '' }), whole: api() },
+  'no-requirements': {
+    broken: api('', { 'requirements.txt': '-r ../shared.txt\nfastapi\n' }),
+    whole: api('', { 'requirements.txt': '-r base.txt\nfastapi\n', 'base.txt': '' }),
+  },
   'no-wheel': { broken: pinned('numpy==1.24.0'), whole: pinned('numpy==2.2.0') },
   'celery-absent': {
     broken: api('', celery),
     whole: api('', { ...celery, 'requirements.txt': 'fastapi\ncelery\n' }),
   },
   'trusted-hosts': { broken: trusting('"shop.example"'), whole: trusting('"shop.example", "127.0.0.1"') },
+  'local-proxy': { broken: proxied('"http://localhost:8000"'), whole: proxied('"http://backend:8000"') },
   'read-only-root': {
     broken: api('open("uploads/a.txt", "w")\n'),
     whole: api('open("/tmp/a.txt", "w")\n'),
@@ -111,4 +120,40 @@ it('never makes the folder of the code writable', () => {
   const { options } = toldOf(repositoryOf(files));
   expect(options).toMatchObject({ services: { backend: { package: 'shop', writable: ['shop/cache'] } } });
   expect(options).not.toHaveProperty('services.backend.persistent');
+});
+
+it('says what a proxy to localhost has to be, for a line of a script and for JSON', () => {
+  const vite = findings(proxied('process.env.API ?? "http://127.0.0.1:8000"')).find(
+    ({ code }) => code === 'local-proxy',
+  );
+  expect(vite).toMatchObject({
+    evidence: { file: 'web/vite.config.ts', line: 1 },
+    hint: expect.stringContaining("Write target: process.env.API_URL ?? 'http://127.0.0.1:8000'.") as string,
+  });
+  const cra = findings({
+    ...api(),
+    'web/package.json': JSON.stringify({
+      dependencies: { react: '18', 'react-scripts': '5' },
+      proxy: 'http://localhost:8000',
+    }),
+  }).find(({ code }) => code === 'local-proxy');
+  expect(cra?.hint).toContain('src/setupProxy.js');
+});
+
+it.each([
+  ['pdm.lock', 'pdm export --prod -o requirements.txt'],
+  ['Pipfile.lock', 'pipenv requirements > requirements.txt'],
+])('%s is an error where there is no list for pip', (lock, command) => {
+  const files = { 'pyproject.toml': '[project]\ndependencies = ["fastapi"]\n', 'main.py': MAIN, [lock]: '' };
+  const list = { 'requirements.txt': 'fastapi\n' };
+  const severity = (all: Files) => findings(all).find(({ code }) => code === 'other-manager')?.severity;
+  expect([severity(files), severity({ ...files, ...list })]).toEqual(['error', 'warning']);
+  expect(findings(files).find(({ code }) => code === 'other-manager')?.hint).toContain(command);
+  expect(toldOf(repositoryOf(files)).options).toMatchObject({ python: { packageManager: 'pip' } });
+});
+
+it('takes the folder that somebody names of several', () => {
+  const repository = repositoryOf({ ...app('shop'), ...app('blog') });
+  expect(detect(repository).backend?.rivals).toHaveLength(1);
+  expect(detect(repository, { backend: 'blog' }).backend).toMatchObject({ folder: { value: 'blog' }, rivals: [] });
 });

@@ -105,7 +105,12 @@ function sizes(runs: number): Figure[] {
   const each = (size: number): number => Math.min(...times.get(size)!) / size;
   const [small, ...others] = SIZES;
   return [
-    { name: `upgrade, each of ${small} files`, measured: each(small!), unit: 'ms', about: 'planned and written, processor time' },
+    {
+      name: `upgrade, each of ${small} files`,
+      measured: each(small!),
+      unit: 'ms',
+      about: 'planned and written, processor time',
+    },
     ...others.map((size): Figure => ({
       name: `each of ${size.toLocaleString('en')}, against that`,
       measured: each(size) / each(small!),

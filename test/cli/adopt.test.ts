@@ -1,5 +1,5 @@
 // What an adoption says to somebody whom nobody asks, and what can be looked at afterwards.
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -16,12 +16,13 @@ const adopting = (...more: readonly string[]): Promise<Ran> =>
   runMain(['.', '--yes', '--adopt', '--offline', '--no-git', ...more], { dir: folder });
 const afterwards = (command: string): Promise<Ran> =>
   runMain(command.split(' '), { dir: folder, program: 'lge-stack' });
-const WAITING = ['.env.example', 'backend/Dockerfile', 'docker-compose.yml', 'frontend/Dockerfile'];
+const WAITING = ['backend/Dockerfile', 'docker-compose.yml', 'frontend/Dockerfile'];
 
 interface Adoption {
   readonly findings: readonly { readonly code: string; readonly defect?: string }[];
   readonly notCarried: readonly { readonly key: string }[];
   readonly extraServices: readonly string[];
+  readonly extraFiles: Readonly<Record<string, string>>;
 }
 
 describe('with --yes', () => {
@@ -39,6 +40,8 @@ describe('with --yes', () => {
     const { adoption } = JSON.parse((await adopting('--json')).out) as { readonly adoption: Adoption };
     expect(adoption.findings.map(({ code }) => code)).toContain('old-python');
     expect(adoption.extraServices).toEqual(['proxy']);
+    // Its port is that of the front end, so that there is no file for it.
+    expect(adoption.extraFiles).toEqual({});
     expect(adoption.notCarried).toHaveLength(3);
   });
 
@@ -63,7 +66,9 @@ describe('with --yes', () => {
 it('names the command that decides what waits among the steps that are next', async () => {
   writeRepository('uv-celery', folder);
   const { out } = await adopting();
-  expect(out.slice(out.indexOf('\nNext:\n'))).toMatch(/^ {2}npm install\n {2}npx lge-stack resolve\n {2}docker compose /m);
+  expect(out.slice(out.indexOf('\nNext:\n'))).toMatch(
+    /^ {2}npm install\n {2}npx lge-stack resolve\n {2}docker compose /m,
+  );
 });
 
 it('names it not where nothing waits', async () => {
@@ -121,5 +126,101 @@ describe('afterwards', () => {
       .filter((entry) => entry.isFile())
       .map(({ parentPath, name }) => join(parentPath, name).slice(folder.length + 1));
     expect(left.filter((path) => !path.startsWith('.lge/')).toSorted()).toEqual([...files.keys()].toSorted());
+  });
+});
+
+const written = (path: string): string => readFileSync(join(folder, path), 'utf8');
+
+describe('services that are none of ours', () => {
+  it('go on in a file for each environment, on the networks of the stack, and their data is found again', async () => {
+    writeRepository('profiles', folder);
+    const { out } = await adopting('--json', '--name', 'library');
+    const { adoption, files } = JSON.parse(out) as {
+      readonly adoption: Adoption;
+      readonly files: readonly { readonly path: string; readonly kind: string }[];
+    };
+    const paths = { development: 'extra-services.dev.yml', production: 'extra-services.prod.yml' };
+    expect(adoption.extraFiles).toEqual(paths);
+    for (const path of Object.values(paths)) expect(files).toContainEqual({ path, kind: 'create' });
+    const [development, production] = [written(paths.development), written(paths.production)];
+    expect(development).toContain('  # Catches what the API sends, and shows it at http://localhost:8025\n  mail:\n');
+    // Its profile was that of the environment; that of another is kept.
+    expect(development).not.toContain('profiles: [dev]');
+    expect(development).toContain('profiles: [tools]');
+    expect(development).toMatch(/volumes:\n {2}mails:\n {4}name: \S+_mails\n$/);
+    expect(production).not.toContain('mail');
+    for (const text of [development, production]) {
+      expect(text).toContain('depends_on: [postgres]\n    networks: [edge, data]\n    links:\n      - postgres:db\n');
+      expect(text).toContain('PGHOST: db\n');
+    }
+    expect(written('docker-compose.dev.yml')).toContain('include:\n  - ./extra-services.dev.yml\n');
+    expect(written('docker-compose.prod.yml')).toContain('include:\n  - ./extra-services.prod.yml\n');
+  });
+
+  it('stay where they are if the stack has their port, and that is told', async () => {
+    writeRepository('traefik', folder);
+    const { out } = await adopting();
+    expect(out).toMatch(/proxy +\S+:\d+ +development +your own file alone: the stack has port 80 itself$/m);
+    expect(readdirSync(folder).filter((name) => name.startsWith('extra-services'))).toEqual([]);
+    expect(JSON.parse(written('lge.stack.json'))).not.toHaveProperty('include');
+  });
+});
+
+describe('a Compose file for both environments', () => {
+  it.each([[], ['--conflict', 'overwrite']])('keeps its name and every byte %s', async (...more) => {
+    writeRepository('profiles', folder);
+    const before = written('docker-compose.yml');
+    await adopting(...more);
+    expect(written('docker-compose.yml')).toBe(before);
+    expect(JSON.parse(written('lge.stack.json'))).toMatchObject({
+      composeFiles: { development: 'docker-compose.dev.yml', override: 'docker-compose.local.yml' },
+    });
+    expect((await afterwards('diff --report')).out).toMatch(/Compose +profiles +docker-compose\.yml/);
+  });
+});
+
+describe('a .env.example that is there', () => {
+  it('keeps its lines, and gets the variables that are missing', async () => {
+    writeRepository('uv-celery', folder);
+    const theirs = written('.env.example');
+    const { files } = JSON.parse((await adopting('--json')).out) as { readonly files: readonly object[] };
+    expect(files).toContainEqual({ path: '.env.example', kind: 'update' });
+    const now = written('.env.example');
+    expect(now.startsWith(theirs)).toBe(true);
+    const names = (now.match(/^(?:# )?[A-Z_]+(?==)/gm) ?? []).map((name) => name.replace('# ', ''));
+    expect(names).toContain('JWT_SECRET_KEY');
+    expect(names.length).toBe(new Set(names).size);
+    expect(readdirSync(join(folder, '.lge/incoming'))).not.toContain('.env.example');
+    // It is theirs from then on.
+    expect((await afterwards('sync')).code).toBe(3);
+    expect(written('.env.example')).toBe(now);
+  });
+});
+
+describe('several projects in one folder', () => {
+  const two = (): void => {
+    for (const name of ['shop', 'blog']) {
+      mkdirSync(join(folder, name));
+      writeFileSync(join(folder, name, 'requirements.txt'), 'fastapi\n');
+      writeFileSync(join(folder, name, 'main.py'), 'from fastapi import FastAPI\napp = FastAPI()\n');
+    }
+  };
+
+  it('are named, and nothing is written', async () => {
+    two();
+    const { code, err } = await adopting();
+    expect(code).toBe(2);
+    expect(err).toMatch(/^✗ \S+: There are several back ends, .*: blog, shop\./);
+    expect(err).toContain('--set folders.backend=blog');
+    expect(readdirSync(folder).toSorted()).toEqual(['blog', 'shop']);
+  });
+
+  it('are one project for whoever names it', async () => {
+    two();
+    const { out } = await adopting('--set', 'folders.backend=blog', '--print-config');
+    expect(JSON.parse(out)).toMatchObject({
+      folders: { backend: 'blog' },
+      services: { backend: { module: 'main:app' } },
+    });
   });
 });

@@ -1,30 +1,31 @@
-import type { Fact } from '../../detect/fact.js';
+import type { BackendFacts, FrontendFacts } from '../../detect/detected.js';
 import { defineBreak, type Broken } from './break.js';
 
-interface Part {
-  readonly folder: Fact<string>;
-  readonly otherFolders: readonly Fact<string>[];
-}
+/** It ends an adoption that nobody watches: which of them is meant, only somebody who knows them can say. */
+export const SEVERAL_PROJECTS = 'several-projects';
 
-function severalOf(what: string, id: string, part: Part | undefined): readonly Broken[] {
-  const [first] = part?.otherFolders ?? [];
-  if (!part || !first) return [];
-  const others = part.otherFolders.map(({ value }) => value).join(', ');
+function ambiguous(
+  part: 'backend' | 'frontend',
+  title: string,
+  facts: BackendFacts | FrontendFacts | undefined,
+): readonly Broken[] {
+  if (!facts || facts.rivals.length === 0) return [];
+  const folders = [facts.folder, ...facts.rivals].map(({ value }) => value).toSorted();
   return [
     {
       severity: 'warning',
-      message: `The stack takes the ${what} in ${part.folder.value}; another one is in ${others}.`,
-      hint: `If the other one is meant, set folders.${id} and the options of services.${id} to it. To run both, keep a service of its own for the other in a Compose file of yours, and name that under include.`,
-      evidence: first.evidence,
+      message: `There are several ${title}s, and a stack has one: ${folders.join(', ')}. Nothing says which is meant.`,
+      hint: `Name one, --set folders.${part}=${folders[0]}, or adopt a project in its own folder: npx create-lge-stack FOLDER --adopt.`,
+      evidence: facts.rivals[0]!.evidence,
     },
   ];
 }
 
-export const several = defineBreak({
-  code: 'several-applications',
-  about: 'There are several back ends or front ends. A stack has one of each: which one is taken is said.',
+export const severalProjects = defineBreak({
+  code: SEVERAL_PROJECTS,
+  about: 'The folder holds several back ends or front ends that are alike: without an answer, nothing is adopted.',
   check: ({ detected: { backend, frontend } }) => [
-    ...severalOf('back end', 'backend', backend),
-    ...severalOf('front end', 'frontend', frontend),
+    ...ambiguous('backend', 'back end', backend),
+    ...ambiguous('frontend', 'front end', frontend),
   ],
 });

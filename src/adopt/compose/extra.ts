@@ -4,7 +4,6 @@ import { evidenceOf, type Book } from './book.js';
 import type { Loader } from './load.js';
 import { at, entriesOf, itemsOf, leavesOf, textOf, type Node, type Scalar, type Value } from './node.js';
 import { folderOf } from './paths.js';
-import type { EnvironmentName } from '../../model/service.js';
 import type { ServiceView } from './service.js';
 
 type Plain = Value | readonly Plain[] | { readonly [key: string]: Plain };
@@ -141,18 +140,17 @@ interface Block {
   readonly verbatim: boolean;
 }
 
-function named(
-  service: ServiceView,
-  section: 'volumes' | 'networks',
-  folder: string,
-  around: Around,
-): readonly Block[] {
+type Section = 'volumes' | 'networks' | 'secrets' | 'configs';
+
+/** Names at the top of a Compose file that a service takes something by. */
+function namesOf(node: Node, section: Section): readonly string[] {
+  if (section === 'networks') return entriesOf(at(node, 'networks')).map(([name]) => name);
+  return itemsOf(at(node, section)).flatMap((one) => textOf(at(one, 'source')) ?? textOf(one) ?? []);
+}
+
+function named(service: ServiceView, section: Section, folder: string, around: Around): readonly Block[] {
   const { root } = service.environment.model;
-  const names =
-    section === 'volumes'
-      ? itemsOf(at(service.node, 'volumes')).flatMap((one) => textOf(at(one, 'source')) ?? [])
-      : entriesOf(at(service.node, 'networks')).map(([name]) => name);
-  return names.flatMap((name) => {
+  return [...new Set(namesOf(service.node, section))].flatMap((name) => {
     const node = at(root, section, name);
     if (!node) return [];
     around.book.mark(node, 'extraServices', service.name);
@@ -160,45 +158,42 @@ function named(
   });
 }
 
-/** A service that is none of ours, as it is. */
+/** Networks of a service: the one that Compose makes by itself where it names none. */
+function networksOf({ node }: ServiceView): readonly string[] {
+  if (at(node, 'network_mode')) return [];
+  const names = namesOf(node, 'networks');
+  return names.length === 0 ? ['default'] : names;
+}
+
+/**
+ * A service that is none of ours, as it is.
+ *
+ * @param ours Services of its environment that are.
+ */
 export function extraService(
   service: ServiceView,
-  environments: readonly EnvironmentName[],
-  around: Around,
+  ours: readonly ServiceView[],
+  around: Around & { readonly project?: string },
 ): ExtraService {
-  const { name, node } = service;
-  const folder = folderOf(service.environment.model.files[0] ?? '');
+  const { name, node, environment } = service;
+  const folder = folderOf(environment.model.files[0] ?? '');
+  const met = new Set(ours.flatMap(networksOf));
   around.book.mark(node, 'extraServices', name);
   return {
     ...blockOf('services', name, node, folder, around),
-    environments,
+    environments: [environment.name],
     volumes: named(service, 'volumes', folder, around),
     networks: named(service, 'networks', folder, around),
+    secrets: named(service, 'secrets', folder, around),
+    configs: named(service, 'configs', folder, around),
+    met: networksOf(service).filter((one) => met.has(one)),
+    renamed: [...around.renamed].filter(([theirs, one]) => theirs !== one),
+    profiles: environment.profiles,
+    published: itemsOf(at(node, 'ports')).flatMap((port) => {
+      const number = Number(textOf(at(port, 'published')));
+      return Number.isInteger(number) && number > 0 ? [number] : [];
+    }),
+    ...(around.project !== undefined && { project: around.project }),
     evidence: evidenceOf(node.place),
   };
-}
-
-const indent = (text: string): string => text.replaceAll(/^(?=.)/gm, '  ');
-
-/** A Compose file of those of one environment, for `include`; undefined where there are none. */
-export function extraFile(all: readonly ExtraService[], environment: EnvironmentName): string | undefined {
-  const own = all.filter(({ environments }) => environments.includes(environment));
-  if (own.length === 0) return undefined;
-  const section = (key: string, blocks: readonly { readonly name: string; readonly text: string }[]): string => {
-    const once = new Map(blocks.map(({ name, text }) => [name, text]));
-    const joint = key === 'services' ? '\n\n' : '\n';
-    return once.size === 0 ? '' : `\n${key}:\n${[...once.values()].map(indent).join(joint)}\n`;
-  };
-  const blocks = [
-    section('services', own),
-    section(
-      'networks',
-      own.flatMap(({ networks }) => networks),
-    ),
-    section(
-      'volumes',
-      own.flatMap(({ volumes }) => volumes),
-    ),
-  ];
-  return blocks.join('').slice(1);
 }

@@ -84,12 +84,18 @@ function castList(stages: readonly Staged[]): readonly ImportedService[] {
 }
 
 /** One entry for each, of production where both environments have the same. */
-function extras(stages: readonly Staged[], book: Book, loader: Loader): readonly ExtraService[] {
+function extras(
+  stages: readonly Staged[],
+  { book, loader, hints }: { book: Book; loader: Loader; hints: Hints },
+): readonly ExtraService[] {
   const found: ExtraService[] = [];
   for (const stage of stages) {
     const renamed = new Map([...stage.cast.roles].map(([role, { service }]) => [service.name, role as string]));
+    const ours = [...stage.cast.roles.values()].map(({ service }) => service);
+    const project = projectOf(stage.environment, hints);
+    const around = { book, loader, renamed, ...(project !== undefined && { project }) };
     for (const service of stage.services.filter((one) => !isOurs(stage, one))) {
-      const one = extraService(service, [stage.environment.name], { book, loader, renamed });
+      const one = extraService(service, ours, around);
       const index = found.findIndex(({ name, text }) => name === one.name && text === one.text);
       if (index < 0) found.push(one);
       else found[index] = { ...found[index]!, environments: [...found[index]!.environments, stage.environment.name] };
@@ -181,7 +187,7 @@ export function importCompose(repository: Repository, hints: Hints = {}): Import
     carryTop(stage.environment, book);
     carryStage(stage, { book, variables, loader, hints });
   }
-  const extraServices = extras(stages, book, loader);
+  const extraServices = extras(stages, { book, loader, hints });
   const read = recognised.files.filter(({ is }) => is !== 'aside' && is !== 'tests').map(({ path }) => path);
   carryReading(
     loader,

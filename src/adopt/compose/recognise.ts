@@ -81,7 +81,7 @@ function baseAlone(loader: Loader, { base, override }: Candidates): Chains {
         ['development', [path], why],
         ['production', [path], why],
       ],
-      files: [{ path, is: 'base', why }],
+      files: [{ path, is: 'profiles', why }],
     };
   }
   const reading = readSigns(model.root) ?? { purpose: 'development', because: ['nothing that says production'] };

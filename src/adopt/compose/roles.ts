@@ -1,3 +1,4 @@
+import { folderOf } from './paths.js';
 import type { ServiceView } from './service.js';
 import { programOf } from './words.js';
 
@@ -36,8 +37,9 @@ const image =
   ({ image: own }: ServiceView): boolean =>
     pattern.test(own);
 
-const within = (folder: string | undefined, context: string | undefined): boolean =>
-  folder !== undefined && context !== undefined && folder === context;
+/** It is built in a folder, or by a Dockerfile there from the whole of the repository. */
+const within = (folder: string | undefined, { context, dockerfile }: ServiceView): boolean =>
+  folder !== undefined && context !== undefined && (folder === context || folderOf(dockerfile ?? '') === folder);
 
 const POSTGRES = /(?:^|\/)(?:postgres|postgis|postgresql|pgvector|timescaledb(?:-ha)?)$/;
 const REDIS = /(?:^|\/)(?:redis|valkey|redis-stack-server|redis-stack|keydb)$/;
@@ -47,7 +49,10 @@ const NODE = /^(?:npm|pnpm|yarn|bun|npx|vite)\b/;
 const theImage = ({ image: own }: ServiceView): string => `its image is ${own}`;
 const theCommand = ({ commands }: ServiceView): string => `it runs ${commands.at(-1)?.slice(0, 3).join(' ') ?? 'that'}`;
 const theName = ({ name }: ServiceView): string => `it is called ${name}`;
-const theFolder = ({ context }: ServiceView): string => `it is built in ${context ?? 'that folder'}`;
+const theFolder = ({ context, dockerfile }: ServiceView): string =>
+  context === '.' && dockerfile?.includes('/')
+    ? `${dockerfile} builds it`
+    : `it is built in ${context ?? 'that folder'}`;
 const thePort = ({ ports }: ServiceView): string => `it listens on ${ports.join(', ')}`;
 
 const SIGNS: readonly Sign[] = [
@@ -99,7 +104,7 @@ const SIGNS: readonly Sign[] = [
     role: 'backend',
     weight: 8,
     about: theFolder,
-    seen: ({ context }, { backendFolder }) => within(backendFolder, context),
+    seen: (one, { backendFolder }) => within(backendFolder, one),
   },
   {
     role: 'backend',
@@ -128,7 +133,7 @@ const SIGNS: readonly Sign[] = [
     role: 'frontend',
     weight: 8,
     about: theFolder,
-    seen: ({ context }, { frontendFolder }) => within(frontendFolder, context),
+    seen: (one, { frontendFolder }) => within(frontendFolder, one),
   },
   { role: 'frontend', weight: 7, about: theCommand, seen: runs(NODE) },
   {

@@ -14,9 +14,9 @@ import {
   scriptsOf,
   type Manifest,
 } from './package-json.js';
-import { literalOf, parseScript } from './script.js';
+import { literalOf, parseScript, propertyAt } from './script.js';
 import { frontendVariables } from './variables.js';
-import { viteFacts, type BuildFacts } from './vite.js';
+import { targetOf, viteFacts, type BuildFacts } from './vite.js';
 
 type Framework = FrontendFacts['framework']['value'];
 
@@ -92,14 +92,16 @@ function byDefault<T>({ evidence }: Fact<Framework>, value: T): Fact<T> {
 const port = (fact: Fact<string> | undefined): Fact<number> | undefined =>
   fact && { ...fact, value: Number(fact.value) };
 
+const NOTHING: BuildFacts = { proxied: [], passedTo: [] };
+
 function ofVite(tree: Tree, { manifest, framework }: Candidate): BuildFacts {
   const path = viteConfig(tree, manifest.folder);
-  const said: BuildFacts = path === undefined ? { proxied: [] } : viteFacts(path, tree.read(path) ?? '');
+  const said: BuildFacts = path === undefined ? NOTHING : viteFacts(path, tree.read(path) ?? '');
   const devPort =
     port(fromScripts(manifest, /\bvite\b.*--port[= ](\d+)/)) ?? said.devPort ?? byDefault(framework, 5173);
   const distFolder =
     fromScripts(manifest, /\bvite build\b.*--outDir[= ](\S+)/) ?? said.distFolder ?? byDefault(framework, 'dist');
-  return { distFolder, devPort, proxied: said.proxied };
+  return { distFolder, devPort, proxied: said.proxied, passedTo: said.passedTo };
 }
 
 /** A variable in the `.env` files of Create React App. */
@@ -111,11 +113,15 @@ function setting(tree: Tree, folder: string, name: string): Fact<string> | undef
   return undefined;
 }
 
-/** Paths in src/setupProxy.js, with which Create React App passes on what it is told. */
-function setupProxy(tree: Tree, folder: string): readonly Fact<string>[] {
+/** Paths in src/setupProxy.js, with which Create React App passes on what it is told, and to whom. */
+function setupProxy(tree: Tree, folder: string): Pick<BuildFacts, 'proxied' | 'passedTo'> {
   const path = ['js', 'ts'].map((end) => join(folder, `src/setupProxy.${end}`)).find((one) => tree.has(one));
-  if (path === undefined) return [];
-  return find(parseScript(path, tree.read(path) ?? ''), 'CallExpression').flatMap((code) => {
+  if (path === undefined) return NOTHING;
+  const script = parseScript(path, tree.read(path) ?? '');
+  const passedTo = find(script, 'ObjectExpression').flatMap((code) =>
+    propertyAt(code, 'target') ? targetOf(script, code) : [],
+  );
+  const proxied = find(script, 'CallExpression').flatMap((code) => {
     const callee = textOf(at(code, code.node.firstChild!));
     const list = code.node.getChild('ArgList');
     if (!list || !/(\.use|createProxyMiddleware|proxy)$/.test(callee)) return [];
@@ -125,20 +131,23 @@ function setupProxy(tree: Tree, folder: string): readonly Fact<string>[] {
       return value?.startsWith('/') ? [{ value, sure: 'certain' as const, evidence: evidenceOf(at(code, node)) }] : [];
     });
   });
+  return { proxied, passedTo };
 }
 
 function ofReactScripts(tree: Tree, { manifest, framework }: Candidate): BuildFacts {
   const { folder, json } = manifest;
   const said = fromScripts(manifest, /\bPORT=(\d+)\b/) ?? setting(tree, folder, 'PORT');
   const built = fromScripts(manifest, /\bBUILD_PATH=['"]?([\w./-]+)/) ?? setting(tree, folder, 'BUILD_PATH');
-  const proxied = setupProxy(tree, folder);
+  const own = setupProxy(tree, folder);
   // Its proxy takes all that no file answers.
-  const all: readonly Fact<string>[] =
-    textIn(json, 'proxy') === undefined ? [] : [{ value: '/', sure: 'certain', evidence: evidenceIn(json, 'proxy') }];
+  const value = textIn(json, 'proxy');
+  const target: readonly Fact<string>[] =
+    value === undefined ? [] : [{ value, sure: 'certain', evidence: evidenceIn(json, 'proxy') }];
   return {
     distFolder: built ? { ...built, value: join(built.value) } : byDefault(framework, 'build'),
     devPort: port(said) ?? byDefault(framework, 3000),
-    proxied: [...proxied, ...all],
+    proxied: [...own.proxied, ...target.map((fact) => ({ ...fact, value: '/' }))],
+    passedTo: [...own.passedTo, ...target],
   };
 }
 
@@ -153,32 +162,47 @@ function buildFacts(tree: Tree, candidate: Candidate): BuildFacts {
         devPort:
           port(fromScripts(candidate.manifest, /\bnext\b.*(?:-p|--port)[= ](\d+)/)) ??
           byDefault(candidate.framework, 3000),
-        proxied: [],
+        ...NOTHING,
       };
     case 'other':
-      return { proxied: [] };
+      return NOTHING;
   }
 }
 
-/** The front end: the likeliest of all packages that ask for React. */
-export function detectFrontend(tree: Tree, dockerfiles: readonly string[]): FrontendFacts | undefined {
+/** A difference that says nothing: how deep a folder lies. */
+const NEAR = 3;
+
+/** Where a package is found to ask for React. */
+function folderFact({ manifest }: Candidate, sure: Fact<string>['sure']): Fact<string> {
+  return {
+    value: manifest.folder,
+    sure,
+    evidence: evidenceIn(manifest.json, ...dependencyKey(manifest, 'react')!),
+  };
+}
+
+/**
+ * The front end: the likeliest of all packages that ask for React.
+ *
+ * @param known Its folder, where somebody has said it.
+ */
+export function detectFrontend(tree: Tree, dockerfiles: readonly string[], known?: string): FrontendFacts | undefined {
   const paths = tree.files.filter((path) => nameOf(path) === 'package.json' && !isAside(path));
-  const candidates = paths.flatMap((path) => candidate(tree, path)).toSorted((a, b) => b.score - a.score);
-  const [best] = candidates;
+  const all = paths.flatMap((path) => candidate(tree, path)).toSorted((a, b) => b.score - a.score);
+  const said = all.filter(({ manifest }) => manifest.folder === known);
+  const candidates = said.length > 0 ? said : all;
+  const [best, second] = candidates;
   if (!best) return undefined;
   const { folder } = best.manifest;
-  const near = candidates.slice(1).filter(({ score }) => best.score - score < 8);
-  const asking = ({ manifest }: Candidate) => evidenceIn(manifest.json, ...dependencyKey(manifest, 'react')!);
+  const near = second !== undefined && best.score - second.score < 8;
   const own = dockerfiles.filter((file) => isIn(folder, file));
   const nodeVersion = nodeVersionOf(tree, folder, [...own, ...dockerfiles]);
   const managerVersion = packageManagerVersionOf(tree, folder);
   return {
-    folder: {
-      value: folder,
-      sure: near.length > 0 ? 'likely' : 'certain',
-      evidence: asking(best),
-    },
-    otherFolders: near.map((one) => ({ value: one.manifest.folder, sure: 'certain', evidence: asking(one) })),
+    folder: folderFact(best, near ? 'likely' : 'certain'),
+    rivals: candidates
+      .filter((one) => one !== best && best.score - one.score < NEAR)
+      .map((one) => folderFact(one, 'likely')),
     packageManager: packageManagerOf(tree, folder),
     ...(managerVersion && { packageManagerVersion: managerVersion }),
     ...(nodeVersion && { nodeVersion }),

@@ -4,7 +4,7 @@ import type { Fact } from '../fact.js';
 import { join } from '../path.js';
 import { configurationOf, literalOf, parseScript, propertiesOf, propertyAt, valueOf } from './script.js';
 
-export type BuildFacts = Pick<FrontendFacts, 'distFolder' | 'devPort' | 'proxied'>;
+export type BuildFacts = Pick<FrontendFacts, 'distFolder' | 'devPort' | 'proxied' | 'passedTo'>;
 
 const KEYS = [
   'plugins',
@@ -40,17 +40,27 @@ function distOf(config: Code): Fact<string> | undefined {
   return code && value ? fact(code, join(base.startsWith('/') ? '.' : base, value)) : undefined;
 }
 
-/** What a configuration of Vite says: its folder of builds, its port, and what it passes on. */
+/** Where a rule of a proxy passes requests on to: an address, or an object with one. */
+export function targetOf(file: Code, rule: Code): readonly Fact<string>[] {
+  const code = rule.node.name === 'ObjectExpression' ? propertyAt(rule, 'target') : rule;
+  const said = code && valueOf(file, code);
+  if (!code || !said || !/^\w+:\/\//.test(said.text)) return [];
+  return [{ ...fact(code, said.text), sure: said.always ? 'certain' : 'likely' }];
+}
+
+/** What a configuration of Vite says: its folder of builds, its port, and what it passes on to whom. */
 export function viteFacts(path: string, text: string): BuildFacts {
   const file = parseScript(path, text);
   const config = configurationOf(file, KEYS);
-  if (!config) return { proxied: [] };
+  if (!config) return { proxied: [], passedTo: [] };
   const [distFolder, devPort] = [distOf(config), portOf(file, config)];
   const proxy = propertyAt(config, 'server', 'proxy');
+  const rules = proxy ? propertiesOf(proxy) : [];
   // A key that begins with ^ is a regular expression; its plain beginning is what matters.
-  const proxied = (proxy ? propertiesOf(proxy) : []).flatMap(([name, value]) => {
+  const proxied = rules.flatMap(([name, value]) => {
     const plain = /^\^?(\/[\w/-]*)/.exec(name)?.[1];
     return plain === undefined ? [] : [fact(value, plain.replace(/(?<=.)\/$/, ''))];
   });
-  return { ...(distFolder && { distFolder }), ...(devPort && { devPort }), proxied };
+  const passedTo = rules.flatMap(([, rule]) => targetOf(file, rule));
+  return { ...(distFolder && { distFolder }), ...(devPort && { devPort }), proxied, passedTo };
 }

@@ -8,7 +8,7 @@ import { celeryFacts, startedBeat, type CeleryFacts } from './celery.js';
 import { environVariables } from './environ.js';
 import { apiPrefix, healthRoutes } from './health.js';
 import { rootFor, sourceFolder } from './layout.js';
-import { dependenciesOf, manifestsOf, packageManagerOf, versionOf } from './manifest.js';
+import { dependenciesOf, manifestsOf, packageManagerOf, requirementsOf, versionOf } from './manifest.js';
 import { pythonVersionOf } from './python-version.js';
 import {
   celeryReferences,
@@ -91,10 +91,12 @@ function appFact({ app, reference }: Ranked, root: string, alone: boolean): Fact
 function manifestFacts(tree: Tree, folder: string, dockerfiles: readonly string[]) {
   const dependencies = dependenciesOf(tree, folder);
   const packageManager = packageManagerOf(tree, folder);
+  const requirements = requirementsOf(tree, folder);
   const pythonVersion = pythonVersionOf(tree, folder, dockerfiles);
   const fastapiVersion = versionOf(tree, folder, 'fastapi', dependencies);
   return {
     ...(packageManager && { packageManager }),
+    ...(requirements && { requirements }),
     ...(pythonVersion && { pythonVersion }),
     ...(fastapiVersion && { fastapiVersion }),
     dependencies,
@@ -141,15 +143,7 @@ function routeFacts({ sources, paths, folder }: Place, { path, made }: AppCandid
   return { ...(prefix && { apiPrefix: prefix }), health: healthRoutes(routes) };
 }
 
-/** Folders with another application, each once. */
-function otherFolders(tree: Tree, ranked: readonly Ranked[], taken: string): readonly Fact<string>[] {
-  const found = ranked.map(({ app }) => folderFor(tree, app.path)).filter(({ value }) => value !== taken);
-  return [...new Map(found.map((one) => [one.value, one])).values()];
-}
-
-type Choice = Pick<BackendFacts, 'folder' | 'otherFolders'> & { readonly best: Ranked; readonly alone: boolean };
-
-function describe(place: Place, { best, folder, otherFolders: others, alone }: Choice): BackendFacts {
+function describe(place: Place, best: Ranked, folder: Fact<string>, alone: boolean): Omit<BackendFacts, 'rivals'> {
   const { tree, sources, starting } = place;
   const { path } = best.app;
   const start = { path, folder: folder.value, ...(best.reference && { reference: best.reference }) };
@@ -163,7 +157,6 @@ function describe(place: Place, { best, folder, otherFolders: others, alone }: C
   const redis = redisOf(facts.dependencies, code.variables, (file) => tree.read(file) ?? '');
   return {
     folder,
-    otherFolders: others,
     ...facts,
     app: appFact(best, root.value, alone),
     source: { ...root, value: sourceFolder(path, folder.value, root.value) },
@@ -177,13 +170,32 @@ function describe(place: Place, { best, folder, otherFolders: others, alone }: C
   };
 }
 
-/** The backend: the likeliest of all folders with an application of FastAPI. */
-export function detectBackend(tree: Tree): BackendFacts | undefined {
+/** A difference that says nothing: a name, or how deep a file lies. */
+const NEAR = 15;
+
+/** The best of each other folder, where it is hardly less likely than the best of all. */
+function rivalsOf(ranked: readonly Ranked[], best: Ranked): readonly Fact<string>[] {
+  const near = ranked.filter(({ folder, score }) => folder !== best.folder && best.score - score < NEAR);
+  return near
+    .filter(({ folder }, index) => near.findIndex((one) => one.folder === folder) === index)
+    .map(({ folder, app }) => ({ value: folder, sure: 'likely', evidence: evidenceOf(app.code) }));
+}
+
+/**
+ * The backend: the likeliest of all folders with an application of FastAPI.
+ *
+ * @param known Its folder, where somebody has said it.
+ */
+export function detectBackend(tree: Tree, known?: string): BackendFacts | undefined {
   const sources = pythonSources(tree);
   const starting = startingFiles(tree);
   const references = [...serverReferences(tree, starting), ...startedInCode(sources)];
-  const ranked = appCandidates(sources).map((app) => rank(app, folderFor(tree, app.path).value, references));
-  const best = ranked.toSorted((a, b) => b.score - a.score)[0];
+  const all = appCandidates(sources)
+    .map((app) => rank(app, folderFor(tree, app.path).value, references))
+    .toSorted((a, b) => b.score - a.score);
+  const said = all.filter(({ folder }) => folder === known);
+  const ranked = said.length > 0 ? said : all;
+  const best = ranked[0];
   if (!best) return undefined;
   const folders = [...new Set(ranked.map(({ folder }) => folder))];
   const found = folderFor(tree, best.app.path);
@@ -194,9 +206,8 @@ export function detectBackend(tree: Tree): BackendFacts | undefined {
       !folders.some((other) => other !== folder.value && isIn(folder.value, other) && isIn(other, path)),
   );
   const rivals = ranked.filter((one) => one.folder === folder.value && !one.app.factory);
-  const others = otherFolders(tree, ranked, folder.value);
-  const choice = { best, folder, otherFolders: others, alone: rivals.length === 1 };
-  return describe({ tree, sources, paths, folder: folder.value, starting }, choice);
+  const place = { tree, sources, paths, folder: folder.value, starting };
+  return { ...describe(place, best, folder, rivals.length === 1), rivals: rivalsOf(ranked, best) };
 }
 
 /** `uvicorn.run("app.main:app")` */

@@ -1,10 +1,10 @@
 import type { BackendFacts } from '../detected.js';
 import type { Fact } from '../fact.js';
-import { join, nameOf, upwards } from '../path.js';
+import { below, join, nameOf, upwards } from '../path.js';
 import type { Tree } from '../tree.js';
 import { lineWhere } from '../text.js';
 import { at, isTable, parseToml, tableAt, textAt, textsAt, type Table } from '../toml.js';
-import { normalName, parseRequirement, requirementsIn, type Dependency } from './requirement.js';
+import { namedLists, normalName, parseRequirement, requirementsIn, type Dependency } from './requirement.js';
 
 type PackageManager = NonNullable<BackendFacts['packageManager']>['value'];
 
@@ -32,6 +32,16 @@ function isManifest(tree: Tree, path: string): boolean {
 export function manifestsOf(tree: Tree, folder: string): readonly string[] {
   const there = MANIFESTS.map((name) => join(folder, name)).filter((path) => tree.has(path) && isManifest(tree, path));
   return [...there, ...requirementFiles(tree, folder)];
+}
+
+/** The list that pip installs in a folder: the plain one, or that which no other names, and no input of a compiler of lists. */
+export function requirementsOf(tree: Tree, folder: string): Fact<string> | undefined {
+  const all = requirementFiles(tree, folder);
+  const lists = all.filter((path) => path.endsWith('.txt'));
+  const named = new Set(lists.flatMap((path) => namedLists(tree.read, path)).map(({ value }) => value));
+  const plain = lists.find((path) => nameOf(path) === 'requirements.txt');
+  const file = plain ?? lists.find((path) => !named.has(path)) ?? all[0];
+  return file === undefined ? undefined : { value: below(folder, file), sure: 'certain', evidence: { file } };
 }
 
 function dependency(text: string, file: string, name: string, version: string): Dependency {

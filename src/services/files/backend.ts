@@ -3,13 +3,13 @@ import { below, besideApplications, ROOT } from '../../model/folder.js';
 import { contains, hasStarter } from '../../model/layout.js';
 import { halves } from '../../model/network.js';
 import type { ServiceContext } from '../../model/service.js';
-import type { StackAnswers } from '../../model/stack-questions.js';
 import { apiWorkers, orDerived } from '../../model/sizing.js';
 import { VITE_PORT, written } from '../application.js';
 import type { questions } from '../questions/backend.js';
 import { questions as migrate } from '../questions/migrate.js';
 import { KEY_LENGTH, variables } from '../variables/backend.js';
 import { apiProbe, probeView } from './probe.js';
+import { requirementsView } from './requirements.js';
 import { starterFiles, type StarterFacts } from './starter.js';
 
 type Context = ServiceContext<typeof questions>;
@@ -59,28 +59,6 @@ function copies({ answers, stack }: Context): readonly Copied[] {
 function others({ answers, stack }: Context): readonly string[] {
   const { backend, frontend } = stack.options.folders;
   return answers.package === ROOT && backend === ROOT && stack.has('frontend') ? [frontend] : [];
-}
-
-/** What of the folder an install by pip reads: a list may name others beside it. */
-function requirementsSource(file: string): string {
-  const folder = file.slice(0, file.lastIndexOf('/') + 1);
-  if (folder !== '') return folder;
-  return /^requirements.*\.txt$/.test(file) ? 'requirements*.txt' : file;
-}
-
-function requirementsView({ packageManager, requirements, devRequirements }: StackAnswers['python']) {
-  const pip = packageManager === 'pip';
-  const main = requirementsSource(requirements);
-  const dev = devRequirements === '' ? main : requirementsSource(devRequirements);
-  const copy = (source: string): string => `${source} ./${source.endsWith('/') ? source : ''}`;
-  return {
-    pip,
-    requirements,
-    devRequirements,
-    requirementsCopied: copy(main),
-    devRequirementsCopied: dev === main ? '' : copy(dev),
-    requirementsKept: pip ? [...new Set([main, dev])] : [],
-  };
 }
 
 function dockerfileView(context: Context) {

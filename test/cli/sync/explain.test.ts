@@ -101,7 +101,9 @@ describe('a file', () => {
     expect(out).toMatch(/\n {2}options +none now: it was written once, by .*title/);
     expect(out).not.toContain('since');
     const line = lineOf('README.md', '# ');
-    expect((await run(`explain README.md:${line}`)).out).toContain('It was written once, and no option changes it now.');
+    expect((await run(`explain README.md:${line}`)).out).toContain(
+      'It was written once, and no option changes it now.',
+    );
     const facts = await key('services.frontend.devPort');
     expect([facts.once, Object.keys(facts.changes).includes('README.md')]).toEqual([['README.md'], false]);
     options({ services: { frontend: { devPort: 8085 } } });

@@ -562,7 +562,6 @@ describe('what is in the folder', () => {
       detected: {
         backend: {
           folder: { value: 'api', sure: 'certain', evidence: { file: 'api/pyproject.toml' } },
-          otherFolders: [],
           packageManager: { value: 'poetry', sure: 'certain', evidence: { file: 'api/poetry.lock' } },
           fastapiVersion: { value: '0.115', sure: 'certain', evidence: { file: 'api/poetry.lock' } },
           app: {
@@ -574,12 +573,14 @@ describe('what is in the folder', () => {
           variables: [],
           writes: [],
           dependencies: [],
+          rivals: [],
         },
         frontend: {
           folder: { value: 'web', sure: 'certain', evidence: { file: 'web/package.json' } },
-          otherFolders: [],
           framework: { value: 'vite', sure: 'certain', evidence: { file: 'web/vite.config.ts' } },
           proxied: [],
+          passedTo: [],
+          rivals: [],
           variables: [],
         },
         files: { dockerfiles: [], compose: ['docker-compose.yml'], proxies: [], env: [], workflows: [] },

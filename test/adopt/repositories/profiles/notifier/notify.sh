@@ -1,0 +1,1 @@
+while sleep 60; do psql -c "NOTIFY returned"; done
