@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import { OTHER_FRAMEWORK } from '../adopt/breaks/application.js';
 import { placeText } from '../adopt/told.js';
 import { catalog, loadOptions, presets } from '../index.js';
+import { codeOf } from '../io/errors.js';
 import { describe, styleFor } from '../io/terminal.js';
 import { hasErrors, type Diagnostic } from '../model/diagnostic.js';
 import { OPTIONS_FILE } from '../project/paths.js';
@@ -18,6 +19,7 @@ import { CONFLICTS, folderKind, type OnConflict } from './plan-create.js';
 import { prepare } from './prepare.js';
 import type { Machine } from '../probe/probes.js';
 import { readSelf } from './self.js';
+import { typedPath } from './typed-path.js';
 import { NOTHING_PREPARED, type Prepared } from './wizard/screen.js';
 
 /** What words, flags and the file of --config say. */
@@ -61,13 +63,16 @@ async function readAll(input: Readable): Promise<string> {
 /** The options in the file, or what is wrong with it. */
 async function readConfig(file: string | undefined, { dir, input }: Context): Promise<Json | string> {
   if (file === undefined) return {};
+  const typed = typedPath(file, process.platform);
+  if ('mistake' in typed) return `--config ${file}: ${typed.mistake}`;
   try {
     // Loaded here, because hardly anybody brings a file.
     const { default: fs } = await import('fs-extra');
-    const read = readJson(file === '-' ? await readAll(input) : await fs.readFile(resolve(dir, file), 'utf8'));
+    const read = readJson(file === '-' ? await readAll(input) : await fs.readFile(resolve(dir, typed.path), 'utf8'));
     if ('problem' in read) return `--config ${file}: this is not JSON: ${describeProblem(read.problem)}.`;
     return isObject(read.json) ? read.json : `--config ${file}: it does not hold an object.`;
   } catch (error) {
+    if (codeOf(error) === 'ENOENT') return `--config ${file}: there is no such file.`;
     return `--config ${file}: ${error instanceof Error ? error.message : String(error)}`;
   }
 }
@@ -76,7 +81,9 @@ async function readSaid({ words, flags }: CreateCall, context: Context): Promise
   const config = await readConfig(flags.config, context);
   const complete = typeof config !== 'string';
   const { options, free, mistakes } = optionsFrom(flags, complete ? config : {}, catalog);
-  const folder = words[0] ?? (typeof options.name === 'string' ? options.name : undefined);
+  const typed = words[0] === undefined ? undefined : typedPath(words[0], process.platform);
+  const named = typeof options.name === 'string' ? options.name : undefined;
+  const folder = typed && 'path' in typed ? typed.path : (words[0] ?? named);
   const self = flags.self === undefined ? undefined : readSelf(flags.self, context.dir);
   const conflict = CONFLICTS.find((one) => one === flags.conflict);
   const noSuch = flags.conflict === undefined || conflict ? [] : [`--conflict wants ${CONFLICTS.join(', ')}.`];
@@ -87,7 +94,7 @@ async function readSaid({ words, flags }: CreateCall, context: Context): Promise
     ...(conflict && { conflict }),
     options,
     free,
-    mistakes: [...(complete ? [] : [config]), ...mistakes, ...noSuch, ...wrongSelf],
+    mistakes: [...(complete ? [] : [config]), ...(typed && 'mistake' in typed ? [typed.mistake] : []), ...mistakes, ...noSuch, ...wrongSelf],
     complete,
   };
 }
