@@ -26,6 +26,7 @@ const project = new javascript.NodeProject({
     '@lezer/python@^1.1.19',
     'diff@^9.0.0',
     'dockerfile-ast@^0.7.1',
+    'fast-string-width@^3.0.2',
     'fastest-levenshtein@^1.0.16',
     'fs-extra@^11.4.1',
     'handlebars@^4.7.10',

@@ -40,6 +40,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   yaml: ['render', 'formats', 'project', 'detect', 'adopt'],
   handlebars: ['render'],
+  'fast-string-width': ['adopt', 'cli'],
   'fastest-levenshtein': ['stack', 'cli'],
   'jsonc-parser': ['stack', 'merge', 'formats', 'migrate', 'detect', 'cli'],
   diff: ['merge', 'cli'],

@@ -1,3 +1,5 @@
+import width from 'fast-string-width';
+
 /** A cell; `below` is a second line on a terminal, and a second sentence in a table. */
 export type Cell = string | { readonly text: string; readonly below: string };
 export type Row = readonly Cell[];
@@ -12,7 +14,6 @@ export interface Part {
 }
 
 const textOf = (cell: Cell | undefined): string => (typeof cell === 'object' ? cell.text : (cell ?? ''));
-const width = (text: string): number => [...text].length;
 
 /** What files of others hold must not move a cursor or end a line. */
 // eslint-disable-next-line no-control-regex
@@ -28,12 +29,14 @@ function widths(rows: readonly Row[]): readonly number[] {
   );
 }
 
+const filled = (text: string, to: number): string => text + ' '.repeat(Math.max(0, to - width(text)));
+
 /** Columns two blanks apart; a second line begins below the last column's first letter but two. */
 function lines({ rows }: Part): string {
   const wide = widths(rows);
   return rows
     .map((row) => {
-      const cells = row.map((cell, index) => clean(textOf(cell)).padEnd(wide[index]!));
+      const cells = row.map((cell, index) => filled(clean(textOf(cell)), wide[index]!));
       const below = row.flatMap((cell) => (typeof cell === 'object' ? [`\n      ${clean(cell.below)}`] : []));
       return `  ${cells.join('  ').trimEnd()}${below.join('')}\n`;
     })

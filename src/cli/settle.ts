@@ -4,6 +4,7 @@ import { OTHER_FRAMEWORK } from '../adopt/breaks/application.js';
 import { SEVERAL_PROJECTS } from '../adopt/breaks/several.js';
 import { placeText } from '../adopt/told.js';
 import { catalog, loadOptions, presets } from '../index.js';
+import { codeOf } from '../io/errors.js';
 import { describe, styleFor } from '../io/terminal.js';
 import { hasErrors, type Diagnostic } from '../model/diagnostic.js';
 import { OPTIONS_FILE } from '../project/paths.js';
@@ -18,6 +19,7 @@ import { nameFrom, optionsFrom } from './options.js';
 import { CONFLICTS, folderKind, type OnConflict } from './plan-create.js';
 import { knownFolders, prepare } from './prepare.js';
 import type { Machine } from '../probe/probes.js';
+import { typedPath } from './typed-path.js';
 import { NOTHING_PREPARED, type Prepared } from './wizard/screen.js';
 
 /** What words, flags and the file of --config say. */
@@ -61,13 +63,16 @@ async function readAll(input: Readable): Promise<string> {
 /** The options in the file, or what is wrong with it. */
 async function readConfig(file: string | undefined, { dir, input }: Context): Promise<Json | string> {
   if (file === undefined) return {};
+  const typed = typedPath(file, process.platform);
+  if ('mistake' in typed) return `--config ${file}: ${typed.mistake}`;
   try {
     // Loaded here, because hardly anybody brings a file.
     const { default: fs } = await import('fs-extra');
-    const read = readJson(file === '-' ? await readAll(input) : await fs.readFile(resolve(dir, file), 'utf8'));
+    const read = readJson(file === '-' ? await readAll(input) : await fs.readFile(resolve(dir, typed.path), 'utf8'));
     if ('problem' in read) return `--config ${file}: this is not JSON: ${describeProblem(read.problem)}.`;
     return isObject(read.json) ? read.json : `--config ${file}: it does not hold an object.`;
   } catch (error) {
+    if (codeOf(error) === 'ENOENT') return `--config ${file}: there is no such file.`;
     return `--config ${file}: ${error instanceof Error ? error.message : String(error)}`;
   }
 }
@@ -76,7 +81,9 @@ async function readSaid({ words, flags }: CreateCall, context: Context): Promise
   const config = await readConfig(flags.config, context);
   const complete = typeof config !== 'string';
   const { options, free, mistakes } = optionsFrom(flags, complete ? config : {}, catalog);
-  const folder = words[0] ?? (typeof options.name === 'string' ? options.name : undefined);
+  const typed = words[0] === undefined ? undefined : typedPath(words[0], process.platform);
+  const named = typeof options.name === 'string' ? options.name : undefined;
+  const folder = typed && 'path' in typed ? typed.path : (words[0] ?? named);
   // What knows ranges of versions is loaded for them alone.
   const self = flags.self === undefined ? undefined : (await import('./self.js')).readSelf(flags.self, context.dir);
   const conflict = CONFLICTS.find((one) => one === flags.conflict);
@@ -88,7 +95,13 @@ async function readSaid({ words, flags }: CreateCall, context: Context): Promise
     ...(conflict && { conflict }),
     options,
     free,
-    mistakes: [...(complete ? [] : [config]), ...mistakes, ...noSuch, ...wrongSelf],
+    mistakes: [
+      ...(complete ? [] : [config]),
+      ...(typed && 'mistake' in typed ? [typed.mistake] : []),
+      ...mistakes,
+      ...noSuch,
+      ...wrongSelf,
+    ],
     complete,
   };
 }

@@ -8,11 +8,15 @@ export async function start(program: Program): Promise<void> {
     process.stderr.write(`create-lge-stack needs Node.js 20.19 or later; this is ${process.versions.node}.\n`);
     process.exit(1);
   }
+  let unwritten: string | undefined;
   // Whoever reads may have read enough, as `head` does: that is no fault.
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+  const hear = ({ code, message }: NodeJS.ErrnoException): void => void (code === 'EPIPE' || (unwritten = message));
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', hear);
   const { main } = await import('./main.js');
-  const code = await main(process.argv.slice(2), process, program);
+  const ended = await main(process.argv.slice(2), process, program);
   // What is written to a pipe may still be on its way.
   await new Promise<void>((resolve) => process.stdout.write('', () => resolve()));
-  process.exit(code);
+  if (unwritten !== undefined) process.stderr.write(`✗ What this command says could not be written: ${unwritten}\n`);
+  const { EXIT } = await import('./exit.js');
+  process.exit(unwritten !== undefined && ended === EXIT.ok ? EXIT.incomplete : ended);
 }

@@ -1,6 +1,4 @@
-import { stripVTControlCharacters } from 'node:util';
-
-const width = (text: string): number => stripVTControlCharacters(text).length;
+import width from 'fast-string-width';
 
 /** Columns two blanks apart; the last one ends where its text does. Numbers in `right` end below one another. */
 export function columns(rows: readonly (readonly string[])[], right: readonly number[] = []): string {

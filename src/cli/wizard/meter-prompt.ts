@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import { Prompt } from '@clack/core';
+import widthOf from 'fast-string-width';
 import type { Streams } from './frame.js';
 import { budgetText, nudged, rebalanced, type Amount, type LimitsMeter } from './limits.js';
 import { framed, titleOf, wrapped } from './paint.js';
@@ -64,7 +65,7 @@ class MeterPrompt extends Prompt<LimitsMeter> {
     const times = row.replicas > 1 ? ` ×${row.replicas}` : '';
     const mark = (amount: Amount, text: string): string =>
       here && amount === this.#amount ? styleText('underline', text) : text;
-    const pad = (text: string, size: number): string => ' '.repeat(Math.max(0, size - text.length));
+    const pad = (text: string, size: number): string => ' '.repeat(Math.max(0, size - widthOf(text)));
     const [memory, cpus] = [`${row.memory} MiB`, `${row.cpus} CPU`];
     const name = `${row.title}${times}`;
     // Where there is no room for both, the one that the keys change.
@@ -80,7 +81,7 @@ class MeterPrompt extends Prompt<LimitsMeter> {
     const meter = this.#meter(options);
     const { state } = this;
     const quiet = state === 'submit' || state === 'cancel';
-    const width = Math.min(20, Math.max(...meter.rows.map(({ title }) => title.length)) + 4);
+    const width = Math.min(20, Math.max(...meter.rows.map(({ title }) => widthOf(title))) + 4);
     const rows = quiet ? [] : meter.rows.map((_, index) => this.#line(meter, index, width, columns));
     const over = meter.budget.free < 0;
     const tone = over ? 'red' : 'green';

@@ -1,4 +1,5 @@
-import { stripVTControlCharacters, styleText } from 'node:util';
+import { styleText } from 'node:util';
+import width from 'fast-string-width';
 import { S_BAR, S_BAR_END, symbol } from '@clack/prompts';
 import type { Place } from './ui.js';
 import { isolated } from './frame.js';
@@ -22,14 +23,12 @@ export function framed(state: State, title: string, lines: readonly string[], he
   return [styleText('gray', S_BAR), `${symbol(state)}  ${head}`, ...body, ...end].join('\n');
 }
 
-const widthOf = (text: string): number => stripVTControlCharacters(text).length;
-
 /** Broken between words, so that a line with a bar before it stays one line. */
-export function wrapped(text: string, width: number): readonly string[] {
+export function wrapped(text: string, columns: number): readonly string[] {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ')) {
-    if (line !== '' && widthOf(`${line} ${word}`) > width) {
+    if (line !== '' && width(`${line} ${word}`) > columns) {
       lines.push(line);
       line = word;
     } else line = line === '' ? word : `${line} ${word}`;

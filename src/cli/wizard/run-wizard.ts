@@ -1,5 +1,6 @@
 import { basename, resolve } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
+import widthOf from 'fast-string-width';
 import { topologyText } from '../../render/diagram.js';
 import type { Env } from '../command.js';
 import { Back } from '../leaving.js';
@@ -110,7 +111,7 @@ export async function runWizard({ input, output, env, plain, stop, ...surroundin
   const docker = once(() => surroundings.probes.docker());
   const picture: Wizard['picture'] = (stack) => {
     const text = topologyText(stack, { ascii: !abilities.unicode });
-    const width = Math.max(...text.split('\n').map((line) => line.length));
+    const width = Math.max(...text.split('\n').map((line) => widthOf(line)));
     return isPlain || width + 4 > frame.columns ? undefined : text;
   };
   const wizard: Wizard = { ...surroundings, ui, docker, picture };

@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import { Prompt } from '@clack/core';
+import widthOf from 'fast-string-width';
 import type { Streams } from './frame.js';
 import { framed, titleOf, wrapped } from './paint.js';
 import type { Problems, Ui } from './ui.js';
@@ -56,12 +57,12 @@ class TablePrompt extends Prompt<readonly string[]> {
   #view({ fields, place, message, help }: Options, columns: number): string {
     const { state } = this;
     const quiet = state === 'submit' || state === 'cancel';
-    const width = Math.min(Math.max(...fields.map(({ label }) => label.length)), Math.max(10, columns - 14));
+    const width = Math.min(Math.max(...fields.map(({ label }) => widthOf(label))), Math.max(10, columns - 14));
     const lines = fields.flatMap(({ id, label }, index) => {
       const here = index === this.#row && !quiet;
       const value = this.#values[index] ?? '';
       const cell = here ? `${styleText('underline', value === '' ? ' ' : value)}` : value;
-      const cut = label.length > width ? `${label.slice(0, width - 1)}…` : label.padEnd(width);
+      const cut = cutTo(label, width);
       const line = `${here ? styleText('green', '●') : ' '} ${here ? cut : styleText('dim', cut)}  ${cell}`;
       const problem = this.problems.get(id);
       const told =
@@ -72,6 +73,14 @@ class TablePrompt extends Prompt<readonly string[]> {
     const helped = quiet ? [] : ['', ...wrapped(help, columns - 4).map((one) => styleText('dim', one))];
     return framed(state, titleOf(place, message), [...lines, ...helped, ...looking], HELP, columns);
   }
+}
+
+/** As wide as asked: filled with blanks, or without its end. */
+function cutTo(text: string, width: number): string {
+  const letters = [...text];
+  while (widthOf(letters.join('')) > width - 1) letters.pop();
+  const cut = widthOf(text) > width ? `${letters.join('')}…` : text;
+  return cut + ' '.repeat(width - widthOf(cut));
 }
 
 export function promptTable(options: Options, streams: Streams): Promise<readonly string[] | symbol | undefined> {

@@ -112,6 +112,18 @@ describe('the program itself', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
+  it.each<[what: string, leave: (session: Session) => void, code: number]>([
+    ['^C', (session) => session.type('\u0003'), 130],
+    ['SIGTERM', (session) => session.signal('SIGTERM'), 143],
+  ])('%s leaves where it is asked line by line, too', async (_, leave, code) => {
+    const session = program(['shop', '--plain']);
+    await session.shows('Start with that?');
+    leave(session);
+    expect(await session.end()).toBe(code);
+    expect(await session.screen()).not.toMatch(/\n {4}at /);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
   it('Esc goes back, and Enter writes in the end', async () => {
     const session = program(['shop', '--no-install', '--no-lock', '--no-git']);
     await session.shows('Start with that?');
