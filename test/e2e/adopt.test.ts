@@ -71,6 +71,43 @@ describe('files of theirs', () => {
   });
 });
 
+it('services that are none of ours go on in both environments, as Compose reads them', async () => {
+  const dir = repository('profiles', 'adg-profiles');
+  const { code, stderr } = await adopt(dir, '--no-install', '--no-lock', '--no-git');
+  expect(code, stderr).toBe(3);
+  await run(['sh', 'scripts/init-env.sh', 'production'], { cwd: dir });
+  const services = async (file: string): Promise<readonly string[]> => {
+    const { services: all } = JSON.parse(
+      await run(['docker', 'compose', '-f', file, 'config', '--format', 'json'], { cwd: dir }),
+    ) as { readonly services: object };
+    return Object.keys(all);
+  };
+  expect(await services('docker-compose.dev.yml')).toEqual(expect.arrayContaining(['backend', 'mail', 'notifier']));
+  const production = await services('docker-compose.prod.yml');
+  expect(production).toEqual(expect.arrayContaining(['backend', 'notifier']));
+  expect(production).not.toContain('mail');
+  rmSync(join(dir, '..'), { recursive: true });
+});
+
+it('what package managers wrote is taken back with the rest', async () => {
+  const dir = repository('uv-celery', 'shop');
+  const before = contents(dir);
+  const { code, stderr } = await adopt(dir);
+  expect(code, stderr).toBe(3);
+  const made = ['backend/uv.lock', 'frontend/package-lock.json', 'package-lock.json'];
+  expect(Object.keys(contents(dir))).toEqual(expect.arrayContaining(made));
+  const all = JSON.parse(await run([join(pack.bin, '../lge-stack'), 'restore', '--list', '--json'], { cwd: dir })) as {
+    readonly id: string;
+    readonly command: string;
+  }[];
+  const { id } = all.find(({ command }) => command === 'adopt')!;
+  const said = await run([join(pack.bin, '../lge-stack'), 'restore', '--backup', id], { cwd: dir });
+  expect(said).toContain('.lge stays for the backups alone');
+  const left = Object.entries(contents(dir)).filter(([path]) => !path.startsWith('.lge/'));
+  expect(Object.fromEntries(left)).toEqual(before);
+  rmSync(join(dir, '..'), { recursive: true });
+});
+
 /** Whoever owns the data in an image of PostgreSQL: stand-ins of Debian's variety have the account of Alpine's. */
 async function accountOf(stack: Stack): Promise<readonly string[]> {
   if (!stack.has('postgres')) return [];
@@ -90,6 +127,11 @@ const CASES: Readonly<Partial<Record<Starting, Case>>> = {
   'uv-celery': { flags: [], page: ['/api/v1/health', 'ok'] },
   'poetry-src': { flags: [], page: ['/', '<div'] },
   'root-backend': { flags: [] },
+  'requirements-flat': {
+    // It keeps its database beside its code, where nothing can be written: into the folder that is a volume.
+    flags: ['--set', 'variables.DATABASE_URL.default=sqlite:///./uploads/guestbook.db'],
+    page: ['/', '<div'],
+  },
 };
 
 describe.each(Object.entries(CASES))('%s', (fixture, { flags, page }) => {
