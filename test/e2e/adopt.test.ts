@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadText } from '../../src/index.js';
 import type { Stack } from '../../src/model/stack.js';
 import { provideImages } from '../tools/docker.js';
-import { repositoryNames, writeRepository, type STARTING } from '../support/repositories.js';
+import { repositoryFiles, repositoryNames, writeRepository, type STARTING } from '../support/repositories.js';
 import { ask } from './support/http.js';
 import { lifetimes, unwell } from './support/lifetimes.js';
 import { packPackage, type Package } from './support/package.js';
@@ -52,9 +52,15 @@ describe('files of theirs', () => {
     const { code, stderr } = await adopt(dir, '--no-install', '--no-lock', '--no-git');
     expect([0, 3], stderr).toContain(code);
     const after = contents(dir);
-    // Git's own list gets our lines; nothing else of theirs is touched.
+    // Git's own lists, and that of variables, get our lines; nothing else of theirs is touched.
     const changed = Object.keys(before).filter((path) => after[path] !== before[path]);
-    expect(changed.filter((path) => !/(^|\/)\.git(ignore|attributes)$|^package\.json$/.test(path))).toEqual([]);
+    expect(
+      changed.filter((path) => !/(^|\/)\.git(ignore|attributes)$|^(package\.json|\.env\.example)$/.test(path)),
+    ).toEqual([]);
+    for (const path of changed.filter((one) => !one.endsWith('.json')))
+      expect(readFileSync(join(dir, path), 'utf8').split('\n')).toEqual(
+        expect.arrayContaining(repositoryFiles(fixture).get(path)!.split('\n')),
+      );
     expect(Object.keys(after)).toContain('lge.stack.json');
 
     const backups = JSON.parse(
@@ -103,6 +109,7 @@ it('what package managers wrote is taken back with the rest', async () => {
   const { id } = all.find(({ command }) => command === 'adopt')!;
   const said = await run([join(pack.bin, '../lge-stack'), 'restore', '--backup', id], { cwd: dir });
   expect(said).toContain('.lge stays for the backups alone');
+  expect(said).toContain('.git stays');
   const left = Object.entries(contents(dir)).filter(([path]) => !path.startsWith('.lge/'));
   expect(Object.fromEntries(left)).toEqual(before);
   rmSync(join(dir, '..'), { recursive: true });
