@@ -55,17 +55,21 @@ const FILES = [
         'It stays. The proposal is below `.lge/incoming`, and the command ends with 3 until you decide.',
       ],
       ['`.gitignore`, `package.json` and the like', 'Lines or keys that are missing are added; none is taken out.'],
+      ['`.env.example`', 'Variables that are missing are added, with their comments; yours stay as they are.'],
       ['missing', 'It is written.'],
-      ['a Compose file', 'Its name is kept for what it means to you: ours take names that are free.'],
+      [
+        'a Compose file',
+        'Its name is kept for what it means to you, both environments by profiles included: ours take names that are free.',
+      ],
       ['volumes', 'They keep their names, so that data is found again.'],
     ],
   ),
-  'What a Compose file says and the options cannot is listed with the reason. Services that are none of ours are listed as well, and stay in your file; name a file with them under `include` to start them with the stack. Values of variables are never in a report: they may be secrets.',
+  'What a Compose file says and the options cannot is listed with the reason. Services that are none of ours are listed as well. They go on in `extra-services.dev.yml` and `extra-services.prod.yml`, which `include` names and which are yours: on the networks of the stack, with their volumes. One whose port or name the stack has itself stays in your file alone. Values of variables are never in a report: they may be secrets.',
 ];
 
 const UNDO = [
   '## How to undo it',
-  'The first command lists the runs; the second takes the adoption back to the byte, with the ID that the first one shows behind `adopt`.',
+  'The first command lists the runs; the second takes the adoption back to the byte, lock files and `node_modules` that it made included, with the ID that the first one shows behind `adopt`. What stays is `.lge`, where the backups are, and a Git repository that was made.',
   shell([['npx lge-stack restore --list'], ['npx lge-stack restore --backup ID']]),
 ];
 

@@ -11,6 +11,7 @@ import type { flags } from './commands/restore.js';
 import { EXIT } from './exit.js';
 import { guarded, projectPath, writeJson } from './look.js';
 import { syncWith } from './wish.js';
+import { GIT } from './written-after.js';
 
 /** The command that writes a new project. */
 const CREATION = 'create';
@@ -76,12 +77,13 @@ function lastRun(dir: string): string | undefined {
 const inverse = { create: 'delete', update: 'update', delete: 'create' } as const;
 
 /** What is not as it was, in a sentence each. */
-function remains(dir: string, left: readonly string[]): string {
+function remains(dir: string, left: readonly string[], made: readonly string[]): string {
   const changed = left.length === 0 ? [] : [`${left.join(', ')} stayed: it was changed since.`];
   const gone = existsSync(join(dir, STATE_FILE))
     ? []
     : [`${FOLDER} stays for the backups alone: remove it when you want none of this back.`];
-  return [...changed, ...gone].map((line) => `${line}\n`).join('');
+  const git = made.includes(GIT) && existsSync(join(dir, GIT)) ? [`${GIT} stays: your commits may be in it.`] : [];
+  return [...changed, ...gone, ...git].map((line) => `${line}\n`).join('');
 }
 
 function wholeRun(id: string | undefined, { dir, output, env }: Context, json: boolean): number {
@@ -106,7 +108,7 @@ function wholeRun(id: string | undefined, { dir, output, env }: Context, json: b
       ? `Everything is as it was before ${command} (backup ${taken}) already.\n`
       : `${command} (backup ${taken}) is taken back; \`${made.length > 0 ? WITHOUT_PACKAGES : 'npx lge-stack'} restore --backup ${undo}\` undoes that.\n`,
   );
-  output.write(remains(dir, left));
+  output.write(remains(dir, left, backup?.made ?? []));
   return EXIT.ok;
 }
 

@@ -33,7 +33,7 @@ export interface Backup {
   /** Whether lines of a user's are in it; such a backup is kept for ever. */
   readonly precious: boolean;
   readonly entries: readonly BackupEntry[];
-  /** Folders that were not there, and that other programs filled after the run: taken back as a whole. */
+  /** Folders that were not there, and that other programs filled after the run; of these node_modules is taken back. */
   readonly made?: readonly string[];
 }
 

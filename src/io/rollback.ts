@@ -68,7 +68,8 @@ function inverse(dir: string, id: string, entry: BackupEntry, found: Found): Ope
 /** A folder of packages: whoever wants it again installs them. Whether it was there. */
 function removeMade(dir: string, path: string): boolean {
   const folder = join(dir, path);
-  if (!isProjectPath(path) || !lookAt(folder)?.isDirectory()) return false;
+  // A manifest is a file that somebody may have changed: nothing else is ever removed as a whole.
+  if (path !== 'node_modules' || !lookAt(folder)?.isDirectory()) return false;
   rmSync(folder, { recursive: true, force: true });
   return true;
 }

@@ -134,7 +134,7 @@ const written = (path: string): string => readFileSync(join(folder, path), 'utf8
 describe('services that are none of ours', () => {
   it('go on in a file for each environment, on the networks of the stack, and their data is found again', async () => {
     writeRepository('profiles', folder);
-    const { out } = await adopting('--json', '--name', 'library');
+    const { out } = await adopting('--json');
     const { adoption, files } = JSON.parse(out) as {
       readonly adoption: Adoption;
       readonly files: readonly { readonly path: string; readonly kind: string }[];

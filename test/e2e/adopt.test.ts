@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadText } from '../../src/index.js';
 import type { Stack } from '../../src/model/stack.js';
 import { provideImages } from '../tools/docker.js';
-import { repositoryNames, writeRepository, type STARTING } from '../support/repositories.js';
+import { repositoryFiles, repositoryNames, writeRepository, type STARTING } from '../support/repositories.js';
 import { ask } from './support/http.js';
 import { lifetimes, unwell } from './support/lifetimes.js';
 import { packPackage, type Package } from './support/package.js';
@@ -52,9 +52,15 @@ describe('files of theirs', () => {
     const { code, stderr } = await adopt(dir, '--no-install', '--no-lock', '--no-git');
     expect([0, 3], stderr).toContain(code);
     const after = contents(dir);
-    // Git's own list gets our lines; nothing else of theirs is touched.
+    // Git's own lists, and that of variables, get our lines; nothing else of theirs is touched.
     const changed = Object.keys(before).filter((path) => after[path] !== before[path]);
-    expect(changed.filter((path) => !/(^|\/)\.git(ignore|attributes)$|^package\.json$/.test(path))).toEqual([]);
+    expect(
+      changed.filter((path) => !/(^|\/)\.git(ignore|attributes)$|^(package\.json|\.env\.example)$/.test(path)),
+    ).toEqual([]);
+    for (const path of changed.filter((one) => !one.endsWith('.json')))
+      expect(readFileSync(join(dir, path), 'utf8').split('\n')).toEqual(
+        expect.arrayContaining(repositoryFiles(fixture).get(path)!.split('\n')),
+      );
     expect(Object.keys(after)).toContain('lge.stack.json');
 
     const backups = JSON.parse(
@@ -69,6 +75,44 @@ describe('files of theirs', () => {
     expect(Object.fromEntries(Object.entries(left).filter(([path]) => !path.startsWith('.lge/')))).toEqual(before);
     rmSync(join(dir, '..'), { recursive: true });
   });
+});
+
+it('services that are none of ours go on in both environments, as Compose reads them', async () => {
+  const dir = repository('profiles', 'adg-profiles');
+  const { code, stderr } = await adopt(dir, '--no-install', '--no-lock', '--no-git');
+  expect(code, stderr).toBe(3);
+  await run(['sh', 'scripts/init-env.sh', 'production'], { cwd: dir });
+  const services = async (file: string): Promise<readonly string[]> => {
+    const { services: all } = JSON.parse(
+      await run(['docker', 'compose', '-f', file, 'config', '--format', 'json'], { cwd: dir }),
+    ) as { readonly services: object };
+    return Object.keys(all);
+  };
+  expect(await services('docker-compose.dev.yml')).toEqual(expect.arrayContaining(['backend', 'mail', 'notifier']));
+  const production = await services('docker-compose.prod.yml');
+  expect(production).toEqual(expect.arrayContaining(['backend', 'notifier']));
+  expect(production).not.toContain('mail');
+  rmSync(join(dir, '..'), { recursive: true });
+});
+
+it('what package managers wrote is taken back with the rest', async () => {
+  const dir = repository('uv-celery', 'shop');
+  const before = contents(dir);
+  const { code, stderr } = await adopt(dir);
+  expect(code, stderr).toBe(3);
+  const made = ['backend/uv.lock', 'frontend/package-lock.json', 'package-lock.json'];
+  expect(Object.keys(contents(dir))).toEqual(expect.arrayContaining(made));
+  const all = JSON.parse(await run([join(pack.bin, '../lge-stack'), 'restore', '--list', '--json'], { cwd: dir })) as {
+    readonly id: string;
+    readonly command: string;
+  }[];
+  const { id } = all.find(({ command }) => command === 'adopt')!;
+  const said = await run([join(pack.bin, '../lge-stack'), 'restore', '--backup', id], { cwd: dir });
+  expect(said).toContain('.lge stays for the backups alone');
+  expect(said).toContain('.git stays');
+  const left = Object.entries(contents(dir)).filter(([path]) => !path.startsWith('.lge/'));
+  expect(Object.fromEntries(left)).toEqual(before);
+  rmSync(join(dir, '..'), { recursive: true });
 });
 
 /** Whoever owns the data in an image of PostgreSQL: stand-ins of Debian's variety have the account of Alpine's. */
@@ -90,6 +134,11 @@ const CASES: Readonly<Partial<Record<Starting, Case>>> = {
   'uv-celery': { flags: [], page: ['/api/v1/health', 'ok'] },
   'poetry-src': { flags: [], page: ['/', '<div'] },
   'root-backend': { flags: [] },
+  'requirements-flat': {
+    // It keeps its database beside its code, where nothing can be written: into the folder that is a volume.
+    flags: ['--set', 'variables.DATABASE_URL.default=sqlite:///./uploads/guestbook.db'],
+    page: ['/', '<div'],
+  },
 };
 
 describe.each(Object.entries(CASES))('%s', (fixture, { flags, page }) => {

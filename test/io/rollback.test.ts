@@ -1,7 +1,8 @@
-import { mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { applyPlan } from '../../src/io/apply.js';
-import { backupIds, readBackup } from '../../src/io/backup.js';
+import { addWritten, backupIds, beforehand, readBackup } from '../../src/io/backup.js';
 import { EditedError, NoBackupError } from '../../src/io/errors.js';
 import { restoreSaved, rollback } from '../../src/io/rollback.js';
 import { merged, type Project } from './support/project.js';
@@ -266,5 +267,40 @@ describe('backups', () => {
     const plan = one.plan(second.filter(({ path }) => path !== 'merge/both' && path !== 'new/name'));
     applyPlan({ ...plan, changes: plan.changes.filter(({ path }) => path === 'update'), asidesToRemove: [] });
     expect(readBackup(one.dir, '000003')?.precious).toBe(false);
+  });
+});
+
+describe('what other programs write after a run', () => {
+  const text = (path: string): string => readFileSync(join(one.dir, path), 'utf8');
+  const install = (): void => {
+    const before = beforehand(one.dir, ['theirs.lock', 'new.lock', 'same.lock'], ['node_modules', 'kept']);
+    writeFileSync(join(one.dir, 'theirs.lock'), 'of the tool');
+    writeFileSync(join(one.dir, 'new.lock'), 'of the tool');
+    mkdirSync(join(one.dir, 'node_modules/a'), { recursive: true });
+    addWritten(one.dir, before);
+  };
+
+  beforeEach(() => {
+    writeFileSync(join(one.dir, 'theirs.lock'), 'of before');
+    writeFileSync(join(one.dir, 'same.lock'), 'of before');
+    mkdirSync(join(one.dir, 'kept'));
+  });
+
+  it('is taken back with it, and nothing that was there', () => {
+    const before = one.tree();
+    one.sync(second, options);
+    install();
+    rollback(one.dir);
+    expect(one.tree()).toEqual(before);
+    expect(existsSync(join(one.dir, 'node_modules'))).toBe(false);
+  });
+
+  it('stays where it was changed since, and keeps nothing else from being taken back', () => {
+    one.sync(second, options);
+    install();
+    writeFileSync(join(one.dir, 'new.lock'), 'of a later tool');
+    const { left, paths } = rollback(one.dir);
+    expect([left, text('new.lock'), text('theirs.lock')]).toEqual([['new.lock'], 'of a later tool', 'of before']);
+    expect(paths).toContain('node_modules');
   });
 });

@@ -74,3 +74,27 @@ describe('keys', () => {
     if (expected !== undefined) expect(addTo('package.json', expected, ours)).toBe(expected);
   });
 });
+
+describe('variables', () => {
+  const ours = '# ---\n# Security\n# ---\n\n# Signs sessions.\nKEY=\n\n# Where mail goes.\n# MAIL=localhost\n';
+  it.each([
+    ['an empty file', '', '# Signs sessions.\nKEY=\n\n# Where mail goes.\n# MAIL=localhost\n'],
+    [
+      'another value of one of them',
+      'KEY=abc # mine\nA=1\n',
+      'KEY=abc # mine\nA=1\n\n# Where mail goes.\n# MAIL=localhost\n',
+    ],
+    [
+      'one that is exported, and one that is commented out',
+      'export KEY = x\n#MAIL=post\n',
+      'export KEY = x\n#MAIL=post\n',
+    ],
+    ['one that is set and optional in ours', 'MAIL=post', 'MAIL=post\n\n# Signs sessions.\nKEY=\n'],
+    ['one that is commented out, and needed', '# KEY=\nMAIL=a\n', '# KEY=\nMAIL=a\n\n# Signs sessions.\nKEY=\n'],
+    ['a name that begins with one of them', 'KEYS=1\nMAIL=a\n', 'KEYS=1\nMAIL=a\n\n# Signs sessions.\nKEY=\n'],
+    ['CRLF', 'MAIL=a\r\n', 'MAIL=a\r\n\r\n# Signs sessions.\r\nKEY=\r\n'],
+  ])('%s', (_what, theirs, expected) => {
+    expect(addTo('.env.example', theirs, ours)).toBe(expected);
+    expect(addTo('.env.example', expected, ours)).toBe(expected);
+  });
+});
