@@ -233,7 +233,7 @@ describe('a worker', () => {
   });
 
   it('that runs out of memory leaves the API serving, and gives the task up after three more tries', async () => {
-    const load = startLoad(`${stack.origin}${api('/notes')}`, { connections: 2, rate: 20, seconds: 120 });
+    const load = startLoad(`${stack.origin}${api('/notes')}`, { connections: 2, rate: 20, seconds: 300 });
     expect(await start('devour/hungry')).toBe(202);
     const { ended } = await eventually(
       90,

@@ -21,11 +21,14 @@ const names = Object.keys(SERVICES);
 
 let stack: RunningStack;
 let all: readonly Container[];
+let ended: readonly Container[];
 
 beforeAll(async () => {
   stack = await prepareStack('production', { name: 'e2e-hard' });
   await startStack(stack);
-  all = (await inspectAll(stack)).filter(({ inspected }) => inspected.State.Running);
+  const containers = await inspectAll(stack);
+  all = containers.filter(({ inspected }) => inspected.State.Running);
+  ended = containers.filter(({ inspected }) => !inspected.State.Running);
 });
 
 afterAll(() => stack.project.remove());
@@ -114,6 +117,22 @@ describe('every container of production', () => {
   it.each(names)('%s: is held to its memory, without swap, to its CPUs and to 256 processes', async (service) => {
     const [cpus, memory] = SERVICES[service]!;
     expect(await eachSays(service, limitsInForce)).toEqual({ cpus, memory: memory * MIB, swap: 0, pids: 256 });
+  });
+
+  it('migrate, which has ended, was as restricted', () => {
+    expect(ended.map(({ service }) => service)).toEqual(['migrate']);
+    const { Config, HostConfig } = ended[0]!.inspected;
+    expect(Config.User).toMatch(/^[1-9]\d*(:[1-9]\d*)?$/);
+    expect(HostConfig).toMatchObject({
+      CapAdd: null,
+      CapDrop: ['ALL'],
+      Memory: 512 * MIB,
+      MemorySwap: 512 * MIB,
+      PidsLimit: 256,
+      Privileged: false,
+      ReadonlyRootfs: true,
+      SecurityOpt: ['no-new-privileges:true'],
+    });
   });
 
   it('shows no secret in the command line of a process', async () => {

@@ -33,6 +33,8 @@ describe.each(['uv', 'poetry'] as const)('the backend, installed by %s', (packag
     expect(
       paths.filter((path) => /site-packages\/(pip|setuptools|poetry|uv|pytest|ruff|debugpy)(-|\/|$)/.test(path)),
     ).toEqual([]);
+    // Pruned in the build: no application imports them.
+    expect(paths.filter((path) => /^\/opt\/venv\/.*\/tests(\/|$)/.test(path))).toEqual([]);
     const packages = (of: string): Promise<string> => inImage(of, 'dpkg-query', '--show');
     expect(await packages(image)).toBe(await packages(base.python));
   });
@@ -56,6 +58,10 @@ describe.each(['uv', 'poetry'] as const)('the backend, installed by %s', (packag
       ]),
     );
     expect(JSON.parse(await python(image, EXERCISE))).toEqual(DONE);
+    // A native package that comes later is to be exercised as well.
+    const exercised = Object.keys(DONE).flatMap((name) => name.split(' and '));
+    const packages = new Set(loaded.map((name) => name.split('.')[0]!.replace(/^_/, '')));
+    expect([...packages].filter((name) => !exercised.includes(name))).toEqual([]);
   });
 
   it('loads no FastAPI for tasks and migrations, which would cost each of them memory and start', async () => {

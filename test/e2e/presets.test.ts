@@ -14,6 +14,11 @@ const STACKS: readonly (readonly [
 ])[] = [
   ['the plan, production', 'production', { name: 'e2e-plan', preset: 'plan' }],
   ['hardened with Poetry, production', 'production', { name: 'e2e-poetry', python: { packageManager: 'poetry' } }],
+  [
+    'hardened with Poetry, development',
+    'development',
+    { name: 'e2e-poetry-dev', python: { packageManager: 'poetry' } },
+  ],
   ['the plan, development', 'development', { name: 'e2e-plan-dev', preset: 'plan' }],
 ];
 

@@ -21,7 +21,7 @@ afterAll(() => stack.project.remove());
 
 const api = (): Promise<readonly Lifetime[]> => lifetimes(stack, 'backend');
 const ids = (all: readonly Lifetime[]): readonly string[] => all.map(({ id }) => id);
-const load = (): Load => startLoad(`${stack.origin}/api/v1/status`, { rate: 80, seconds: 400 });
+const load = (): Load => startLoad(`${stack.origin}/api/v1/status`, { rate: 80, seconds: 1200 });
 const rollout = (...args: readonly string[]): Promise<Ran> =>
   stack.project.script('rollout.sh', args, { timeout: 240 });
 

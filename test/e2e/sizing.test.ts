@@ -132,7 +132,7 @@ describe('the connections', () => {
     const load = startLoad(`${stack.origin}/api/v1/trial/hold?seconds=1`, {
       connections: 3 * API_CONNECTIONS,
       timeout: 30,
-      seconds: 60,
+      seconds: 240,
     });
     for (let task = 0; task < 40; task++)
       expect((await ask(stack.origin, '/api/v1/trial/hold?seconds=1', { method: 'POST' })).status).toBe(202);
@@ -141,6 +141,7 @@ describe('the connections', () => {
     // At the height of it a person, a backup and the migrations get in as well.
     expect((await stack.project.script('backup.sh')).code).toBe(0);
     await stack.project.compose('production', ['run', '--rm', '--no-deps', '-T', 'migrate']);
+    expect(await used()).toBeGreaterThanOrEqual(API_CONNECTIONS);
     const { served, failed, failures } = await load.stop();
     expect(failures).toBe('0 broken, 0 timed out, 0 other answers');
     expect(failed).toBe(0);

@@ -20,7 +20,15 @@ export async function python({ project, environment }: Data, service: string, pr
   return (await project.compose(environment, ['exec', '-T', service, 'python', '-'], { input: program })).trim();
 }
 
-/** The server and all that is in the database, row for row: one line for each table and sequence. */
+/** What tables, views, indexes and constraints there are, as statements. */
+async function schema({ project, environment }: Data): Promise<string> {
+  const shell = 'pg_dump --schema-only -U "$POSTGRES_USER" -d "$POSTGRES_DB"';
+  const text = await project.compose(environment, ['exec', '-T', 'postgres', 'sh', '-c', shell]);
+  // A key that is another one in each dump.
+  return text.replaceAll(/^\\(?:un)?restrict .*\n/gm, '');
+}
+
+/** The schema and all that is in the database, row for row: one line for each table and sequence. */
 export async function fingerprint(stack: Data): Promise<string> {
   const tables = await sql(
     stack,
@@ -33,7 +41,7 @@ export async function fingerprint(stack: Data): Promise<string> {
         `SELECT '${table}', count(*), md5(coalesce(string_agg(t::text, E'\\n' ORDER BY t::text), '')) FROM ${table} t;`,
     );
   const sequences = "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = 'public' ORDER BY 1;";
-  return sql(stack, [...sums, sequences].join('\n'));
+  return `${await schema(stack)}${await sql(stack, [...sums, sequences].join('\n'))}`;
 }
 
 /** Sends a signal to a process of this machine, as Docker does not: what it kills itself, it does not start again. */
