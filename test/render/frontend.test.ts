@@ -15,7 +15,11 @@ describe('a front end that was there before', () => {
       /\nARG VITE_MAP_KEY\n[^]*\nRUN npm run build:web [^]*\nFROM [^\n]* AS runtime\n(?![^]*VITE_MAP_KEY)/,
     );
     expect(it_.text('docker-compose.prod.yml')).toContain('        VITE_MAP_KEY: ${VITE_MAP_KEY:-none}\n');
-    expect(it_.dev.services.frontend!.environment).toEqual({ VITE_MAP_KEY: '${VITE_MAP_KEY:-none}' });
+    // Where the API is, for a proxy of theirs.
+    expect(it_.dev.services.frontend!.environment).toEqual({
+      API_URL: 'http://backend:8000',
+      VITE_MAP_KEY: '${VITE_MAP_KEY:-none}',
+    });
     expect(it_.variable('VITE_MAP_KEY')).toMatchObject({
       value: 'none',
       commented: true,
