@@ -28,11 +28,11 @@ const FOREIGN: Readonly<Record<string, readonly RegExp[]>> = {
   ],
   kubernetes: [
     /docker-compose\.prod\.yml (up|exec|logs|ps|down|config|pull)/,
-    /docker (stack|service|swarm|inspect|kill)|with-secrets|deploy-swarm|[Ss]warm|docker-stack/,
+    /docker (stack|service|swarm|kill)|with-secrets|deploy-swarm|[Ss]warm|docker-stack/,
     /scripts\/(rollout|restart-unhealthy)\.sh/,
     /memswap_limit|security_opt|cap_drop|read_only|unless-stopped|no swap|stop_grace|max-size/,
     /-production[_`]|bind mount|\| (bridge|overlay)|named volume|ufw|Docker's choice/i,
-    /twice for about a minute|Environment variable, `\.env`|Docker Engine 25/,
+    /twice for about a minute|Environment variable, `\.env`|takes Docker Engine 25/,
   ],
 };
 

@@ -1,17 +1,18 @@
 import type { Stack } from '../../model/stack.js';
 import type { Manifest } from './document.js';
-import { variablesRead, isSecret } from './env.js';
-import { CONFIG, namespaceOf, PART_LABEL, runs, type Overlay } from './names.js';
+import { namespaceOf, PART_LABEL, runs, type Overlay } from './names.js';
+import { configOf, defaultsOf, settingsOf } from './settings.js';
 import { keptBy } from './storage.js';
 
 const KIND = { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization' };
 
-/** The open variables that pods read, each with its default; what has none is refused by the script. */
-export function configFile(stack: Stack): string {
-  const lines = variablesRead(stack)
-    .filter((variable) => !isSecret(variable))
-    .flatMap(({ name, production }) => (production.kind === 'optional' ? [`${name}=${production.fallback}\n`] : []));
-  return `# What holds where .env says nothing else.\n${lines.join('')}`;
+/** A file of defaults for each reader that has some. */
+export function defaultFiles(stack: Stack): readonly (readonly [name: string, content: string])[] {
+  return settingsOf(stack).flatMap((settings) => {
+    const lines = defaultsOf(settings);
+    const text = ['# What holds where .env says nothing else', ...lines].map((line) => `${line}\n`).join('');
+    return lines.length > 0 ? [[`${settings.reader}.env`, text] as const] : [];
+  });
 }
 
 /** From kubernetes/base up to the project. */
@@ -21,14 +22,17 @@ export function baseKustomization(stack: Stack, resources: readonly string[]): M
   const files = runs(stack)
     .flatMap(keptBy)
     .filter(({ kind }) => kind === 'config');
+  const generated = [
+    ...settingsOf(stack)
+      .filter((settings) => defaultsOf(settings).length > 0)
+      .map(({ reader }) => ({ name: configOf(reader), envs: [`${reader}.env`] })),
+    ...files.map(({ name, files: paths }) => ({ name, files: paths.map(project) })),
+  ];
   const object = {
     ...KIND,
     labels: [{ pairs: { [PART_LABEL]: stack.name }, includeTemplates: true }],
     resources,
-    configMapGenerator: [
-      { name: CONFIG, envs: ['config.env'] },
-      ...files.map(({ name, files: paths }) => ({ name, files: paths.map(project) })),
-    ],
+    ...(generated.length > 0 && { configMapGenerator: generated }),
   };
   return {
     object,

@@ -2,7 +2,7 @@ import type { Namespace, ServiceAccount } from 'kubernetes-types/core/v1.js';
 import type { RenderedFile } from '../../model/files.js';
 import type { Container, Stack } from '../../model/stack.js';
 import { manifestFile, type Manifest } from './document.js';
-import { baseKustomization, configFile, overlayKustomization } from './kustomization.js';
+import { baseKustomization, defaultFiles, overlayKustomization } from './kustomization.js';
 import { BASE, FOLDER, namespaceOf, overlayFolder, OVERLAYS, runs, type Overlay } from './names.js';
 import { networkPolicies } from './network-policy.js';
 import { disruptionBudgets, ingress } from './production.js';
@@ -48,7 +48,7 @@ function base(stack: Stack): readonly RenderedFile[] {
   const kustomization = baseKustomization(stack, names);
   return [
     ...resources,
-    file(`${BASE}/config.env`, configFile(stack)),
+    ...defaultFiles(stack).map(([name, content]) => file(`${BASE}/${name}`, content)),
     yaml(`${BASE}/kustomization.yaml`, `${stack.options.title} on Kubernetes: what all environments have.`, [
       kustomization,
     ]),

@@ -28,10 +28,6 @@ export const PART_LABEL = 'app.kubernetes.io/part-of';
 /** In what order the script applies: what bears no such label comes first, then jobs, then the rest. */
 export const STEP_LABEL = 'deploy-step';
 
-/** The ConfigMap and the Secret that hold the values of .env. */
-export const CONFIG = 'config';
-export const SECRETS = 'secrets';
-
 /** What Kubernetes runs: a profile is no more than a question to a person at Compose. */
 export function runs({ environments }: Stack): readonly Container[] {
   return environments.production.containers.filter(({ profile }) => profile === undefined);

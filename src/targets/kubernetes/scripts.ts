@@ -3,10 +3,10 @@ import { fromScripts } from '../../model/names.js';
 import type { Container, Stack } from '../../model/stack.js';
 import type { Variable } from '../../model/variable.js';
 import { renderFile } from '../../render/template.js';
-import { isSecret, variablesRead } from './env.js';
 import { builtImages } from './images.js';
-import { CONFIG, deployScript, LAYER, namespaceOf, runs, SECRETS, STEP_LABEL } from './names.js';
+import { deployScript, LAYER, namespaceOf, runs, STEP_LABEL } from './names.js';
 import { jobs, kindOf } from './roles.js';
+import { configOf, defaultsOf, secretsOf, settingsOf } from './settings.js';
 import { keptBy } from './storage.js';
 
 const nameOf = ({ name }: Variable): string => name;
@@ -16,8 +16,7 @@ const isPlace = ({ productionOnly, production }: Variable): boolean =>
   productionOnly === true && production.kind === 'optional';
 
 function view(stack: Stack) {
-  const read = variablesRead(stack);
-  const open = read.filter((variable) => !isSecret(variable));
+  const all = settingsOf(stack);
   const files = runs(stack)
     .flatMap(keptBy)
     .filter(({ kind }) => kind === 'secret');
@@ -36,13 +35,20 @@ function view(stack: Stack) {
     up: LAYER.replaceAll(/[^/]+/g, '..'),
     namespace: namespaceOf(stack),
     devNamespace: namespaceOf(stack, 'dev'),
-    config: CONFIG,
-    secretsName: SECRETS,
     step: STEP_LABEL,
-    open: open.filter((variable) => !isPlace(variable)).map(nameOf),
-    places: open.filter(isPlace).map(nameOf),
-    secrets: read.filter(isSecret).map(nameOf),
-    hasSecrets: read.some(isSecret) || files.length > 0,
+    configs: all
+      .filter(({ open }) => open.length > 0)
+      .map((settings) => ({
+        name: configOf(settings.reader),
+        merged: defaultsOf(settings).length > 0,
+        names: settings.open.filter((variable) => !isPlace(variable)).map(nameOf),
+        places: settings.open.filter(isPlace).map(nameOf),
+      })),
+    places: [...new Set(all.flatMap(({ open }) => open.filter(isPlace)).map(nameOf))],
+    secrets: all
+      .filter(({ secret }) => secret.length > 0)
+      .map(({ reader, secret }) => ({ name: secretsOf(reader), names: secret.map(nameOf) })),
+    hasSecrets: all.some(({ secret }) => secret.length > 0) || files.length > 0,
     secretFiles: files,
     jobs: jobs(stack).map(({ id }) => id),
     stateful: ids('StatefulSet'),

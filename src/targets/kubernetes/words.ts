@@ -92,8 +92,7 @@ const health = (stack: Stack): HealthWords => {
 };
 
 const secrets: SecretWords = {
-  stored: ({ secret }) =>
-    secret ? `Secret ${code('secrets')}, made of ${code('.env')}` : `ConfigMap ${code('config')}`,
+  stored: ({ secret }) => `${secret ? 'Secret' : 'ConfigMap'}, made of ${code('.env')}`,
   storedFile: (folder) => `Secret, made of ${code(folder)}`,
   seenBy:
     'Whoever may read Secrets in the namespace, or run pods in it, can read them. Let the cluster encrypt its Secrets at rest.',

@@ -1,8 +1,8 @@
 #!/bin/sh
 # Deploys the stack, or a new version of it, to the cluster that kubectl's current context names.
 #
-# Settings come from .env, as docker-compose.prod.yml reads them. They are laid over the manifests in kubernetes/.deploy, which is
-# gone when this ends. ConfigMaps and Secrets are named by their content, so that a changed value replaces its pods.
+# Settings come from .env, as docker-compose.prod.yml reads them. They are laid over the manifests, in a folder that is gone
+# when this ends. ConfigMaps and Secrets are named by their content, so that a changed value replaces its pods.
 # The migrations run to their end before anything else is replaced: the old code still serves then, so add first and
 # remove in a later release.
 #
@@ -18,7 +18,7 @@ version that does not get ready is taken back.
 
   IMAGE_TAG    the version to run, written to the file of settings when it runs; without it, the one that is there
   --push       build the images first, and push them to ghcr.io/acme
-  --env-file   the file of settings (.env); dev never reads DATABASE_URL REDIS_URL in it, and has its own data
+  --env-file   the file of settings (.env); dev has its own data, and never reads DATABASE_URL and REDIS_URL
   --timeout    how long each step may take (600)
 
 An image that is built again under the same tag is the same to Kubernetes: give each version a tag of its own.
@@ -105,21 +105,24 @@ trap 'rm -rf "$layer"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 
-# Only what is set: the default of everything else is in kubernetes/base/config.env.
+# Only what is set: a default, where there is one, is in kubernetes/base.
 keep() {
-    file=$layer/$1
+    file=$layer/$1.env
     shift
-    : >"$file"
     for name in "$@"; do
         value=$(setting "$name")
-        [ -z "$value" ] || printf '%s=%s\n' "$name" "$value" >>"$file"
-    done
+        [ -z "$value" ] || printf '%s=%s\n' "$name" "$value"
+    done >>"$file"
 }
-keep config.env LOG_LEVEL POSTGRES_USER POSTGRES_DB CORS_ORIGINS API_V1_PREFIX
+keep application-config LOG_LEVEL POSTGRES_USER POSTGRES_DB CORS_ORIGINS API_V1_PREFIX
+keep postgres-config POSTGRES_USER POSTGRES_DB
 # Where data are, production alone is told: another environment has its own.
-[ "$environment" != production ] || keep places.env DATABASE_URL REDIS_URL
-[ ! -f "$layer/places.env" ] || cat "$layer/places.env" >>"$layer/config.env"
-keep secrets.env SECRET_KEY JWT_SECRET_KEY POSTGRES_PASSWORD REDIS_PASSWORD
+if [ "$environment" = production ]; then
+    keep application-config DATABASE_URL REDIS_URL
+fi
+keep application-secrets SECRET_KEY JWT_SECRET_KEY POSTGRES_PASSWORD REDIS_PASSWORD
+keep postgres-secrets POSTGRES_PASSWORD
+keep redis-secrets REDIS_PASSWORD
 cat >"$layer/kustomization.yaml" <<YAML
 apiVersion: kustomize.config.k8s.io/v1beta1
 kind: Kustomization
@@ -129,9 +132,12 @@ images:
   - { name: ghcr.io/acme/shop-frontend, newTag: '$(setting IMAGE_TAG)' }
   - { name: ghcr.io/acme/shop-backend, newTag: '$(setting IMAGE_TAG)' }
 configMapGenerator:
-  - { name: config, namespace: $namespace, behavior: merge, envs: [config.env] }
+  - { name: application-config, namespace: $namespace, behavior: merge, envs: [application-config.env] }
+  - { name: postgres-config, namespace: $namespace, envs: [postgres-config.env] }
 secretGenerator:
-  - { name: secrets, namespace: $namespace, envs: [secrets.env] }
+  - { name: application-secrets, namespace: $namespace, envs: [application-secrets.env] }
+  - { name: postgres-secrets, namespace: $namespace, envs: [postgres-secrets.env] }
+  - { name: redis-secrets, namespace: $namespace, envs: [redis-secrets.env] }
 YAML
 # Files of the project lie beside the manifests, which Kustomize wants to be told.
 kubectl kustomize --load-restrictor LoadRestrictionsNone "$layer" >"$layer/all.yaml" ||
@@ -153,8 +159,8 @@ before=$(revisions)
 
 say "Applying what comes first to $namespace in $context"
 apply --selector '!deploy-step'
-settle statefulset/postgres || fail 'postgres does not get ready: see kubectl describe pods; what ran before serves'
-settle statefulset/redis || fail 'redis does not get ready: see kubectl describe pods; what ran before serves'
+settle statefulset/postgres || fail 'postgres does not get ready: see kubectl describe pod postgres-0'
+settle statefulset/redis || fail 'redis does not get ready: see kubectl describe pod redis-0'
 
 # A job that has ended is never run again: a new one takes its place.
 run_job() {
