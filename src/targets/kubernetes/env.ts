@@ -35,7 +35,10 @@ function composed(env: Env, refer: Refer): readonly EnvVar[] {
     // Where the container has something else by that name, it keeps it.
     for (const one of more) known.set(one, env[one] === undefined ? one : `SET_${one}`);
     const text = value.parts
-      .map((part) => (typeof part === 'string' ? literal(part) : `$(${known.get(part.from) ?? part.from})`))
+      // Each dollar twice, because what follows it may be in the next part.
+      .map((part) =>
+        typeof part === 'string' ? part.replaceAll('$', '$$$$') : `$(${known.get(part.from) ?? part.from})`,
+      )
       .join('');
     return [...more.map((one) => refer(known.get(one) ?? one, one)), { name, value: text }];
   });
