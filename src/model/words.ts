@@ -104,6 +104,8 @@ export interface Validation {
   /** Runs a command in a container of a service. */
   readonly inside: (service: string, command: string) => string;
   readonly logs: (service: string) => string;
+  /** Ends a container of a service from outside, where that is not done by its first process. */
+  readonly ends?: (service: string) => string;
   /** What is seen after a container has ended. */
   readonly comesBack: (service: string) => string;
   /** Prints the images that run, one a line. */

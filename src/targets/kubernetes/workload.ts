@@ -58,7 +58,7 @@ function job(stack: Stack, container: Container): Job {
     apiVersion: 'batch/v1',
     kind: 'Job',
     metadata: metadata(stack, container),
-    spec: { backoffLimit: 3, template: podTemplate(stack, container) },
+    spec: { backoffLimit: 1, template: podTemplate(stack, container) },
   };
 }
 
