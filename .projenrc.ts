@@ -171,6 +171,12 @@ command(
   'vitest run --project linters',
 );
 command('e2e', 'Runs the tests against real stacks; needs Docker', build, 'vitest run --project e2e');
+command(
+  'e2e:kubernetes',
+  'Runs the tests against a real stack on Kubernetes; needs Docker and a cluster',
+  build,
+  'vitest run --project e2e:kubernetes',
+);
 command('bench', 'Measures starts, creation and synthesis', build, 'tsx test/bench/index.ts');
 command('bench:images', 'Measures builds of images against the plan; needs Docker', build, 'tsx test/bench/images.ts');
 command('docs', 'Writes docs/ from the definitions', templates, 'tsx scripts/docs.ts');

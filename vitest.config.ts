@@ -16,6 +16,8 @@ const sync = [
   'test/cli/sync/**/*.test.ts',
   'test/project/projen.test.ts',
 ];
+// What needs a cluster.
+const kubernetes = 'test/e2e/kubernetes.test.ts';
 const globalSetup = ['scripts/templates.ts'];
 // Limits only end what hangs. None measures anything, and a machine may have much else to do.
 const minutes = (count: number): number => count * 60_000;
@@ -61,13 +63,25 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
-          exclude: notOurs,
+          exclude: [...notOurs, kubernetes],
           globalSetup,
           // One stack at a time: they share the engine, its ports and two cores.
           fileParallelism: false,
           testTimeout: minutes(10),
           hookTimeout: minutes(15),
           sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
+          name: 'e2e:kubernetes',
+          include: [kubernetes],
+          exclude: notOurs,
+          globalSetup,
+          // The first on a machine builds a cluster.
+          testTimeout: minutes(15),
+          hookTimeout: minutes(30),
+          sequence: { groupOrder: 3 },
         },
       },
     ],

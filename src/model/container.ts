@@ -21,6 +21,8 @@ export interface Build {
   readonly size?: string;
   /** What it runs by itself; whoever puts something before it must repeat it. */
   readonly command?: readonly string[];
+  /** `UID:GID` that it runs as by itself, for an engine that wants to be told. */
+  readonly user?: string;
 }
 
 /**
@@ -32,6 +34,15 @@ export type ImageSource =
   | { readonly build: Build }
   | { readonly of: string };
 
+/** For an engine that asks by itself, without a program in the container. */
+export interface Asked {
+  readonly port: number;
+  /** An address that answers 200 in good health; without one it is enough that a connection is accepted. */
+  readonly path?: string;
+  /** One that answers 200 as long as the process serves, whatever becomes of what it depends on. */
+  readonly live?: string;
+}
+
 /**
  * Exec form without a shell, or a line for `sh`, which every image here has. What happens at the end of the
  * periods: `startInterval` applies within `startPeriod`, `interval` after it.
@@ -40,6 +51,8 @@ export interface Healthcheck {
   readonly test: { readonly exec: readonly string[] } | { readonly shell: string };
   /** Of an address: the status that is expected, for documents; 200 unless it says so. */
   readonly expects?: string;
+  /** The same question without the program, where it is one that needs none. */
+  readonly asks?: Asked;
   readonly interval: Seconds;
   readonly timeout: Seconds;
   readonly retries: number;
@@ -69,6 +82,11 @@ export interface NamedVolume {
   readonly savedBy?: string;
   /** Its full name, where it was there before the stack: the engine neither makes nor removes it. */
   readonly existing?: string;
+  /**
+   * The program must own the folder of its data, and some engines give it a volume that belongs to root: then this
+   * variable says a folder inside.
+   */
+  readonly owned?: { readonly variable: string; readonly folder: string };
 }
 
 export interface Bind {

@@ -15,6 +15,8 @@ const REQUIREMENTS = {
   must: 'a file inside the folder of the backend, such as requirements.txt',
 } as const;
 
+const KUBERNETES_NAME = /^$|^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/;
+
 const host = (about: string, cpus: number, memory: string) =>
   ({
     kind: 'group',
@@ -62,7 +64,12 @@ export const stackQuestions = defineQuestions({
     message: 'A workflow on GitHub that opens a pull request with each new version of the templates?',
     default: false,
   },
-  target: { kind: 'select', message: 'Production runs on', options: ['compose', 'swarm'], default: 'compose' },
+  target: {
+    kind: 'select',
+    message: 'Production runs on',
+    options: ['compose', 'swarm', 'kubernetes'],
+    default: 'compose',
+  },
   swarm: {
     kind: 'group',
     message: 'Docker Swarm, where it is the target',
@@ -81,6 +88,36 @@ export const stackQuestions = defineQuestions({
         message: 'A published port is open on the node that runs the container, or by the routing mesh on every node',
         options: ['host', 'ingress'],
         default: 'host',
+      },
+    },
+  },
+  kubernetes: {
+    kind: 'group',
+    message: 'Kubernetes, where it is the target',
+    fields: {
+      nodes: {
+        kind: 'number',
+        message: 'Nodes that run containers, each with what host.production says',
+        default: 1,
+        min: 1,
+        max: 1000,
+        integer: true,
+      },
+      storage: { kind: 'memory', message: 'What each volume claims', default: '10G' },
+      storageClass: {
+        kind: 'text',
+        message: "The class of the volumes, such as fast-ssd; empty for the cluster's default",
+        default: '',
+        pattern: KUBERNETES_NAME,
+        must: 'the name of a StorageClass, such as fast-ssd',
+      },
+      ingressClass: {
+        kind: 'text',
+        message:
+          'The class of an Ingress for `domain`, such as nginx; empty where something else leads to the front end',
+        default: '',
+        pattern: KUBERNETES_NAME,
+        must: 'the name of an IngressClass, such as nginx',
       },
     },
   },

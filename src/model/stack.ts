@@ -35,6 +35,8 @@ export interface StackFacts {
   /** Replicas of another service in the environment asked about; 0 where it is left out. */
   readonly replicas: (id: string) => number;
   readonly limits: (id: string) => Limits | undefined;
+  /** The name server to ask again and again in production; absent where the address of a service stays. */
+  readonly resolver: string | undefined;
 }
 
 /** A container, with nothing left open. */

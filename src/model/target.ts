@@ -40,8 +40,13 @@ export interface Target {
   readonly render: Renderer;
   /** What a stack may ask for and this engine has not, or does otherwise: nothing is left out without a word. */
   readonly gaps: readonly Rule[];
-  /** The stack of Swarm that backup.sh and restore.sh look for containers in; of Compose without one. */
-  readonly swarmStack: (stack: Stack) => string | undefined;
+  /** Where backup.sh and restore.sh look for containers: a stack of Swarm, a namespace of Kubernetes, or else Compose. */
+  readonly runsIn: (stack: Stack) => { readonly swarm?: string; readonly kubernetes?: string };
+  /**
+   * Where the name of a service leads to each of its containers, whose addresses change: the name server that is asked
+   * again and again. Absent where a name leads to one address that stays.
+   */
+  readonly resolver?: string;
   /** How many hosts of production's size there are. */
   readonly nodes: (options: StackAnswers) => number;
   /** How many containers of a service run beside all of its replicas while they are replaced. */

@@ -46,6 +46,8 @@ export interface FileWords {
   readonly restart: Setting;
   /** What else every container gets on this engine. */
   readonly more: readonly Setting[];
+  /** All that every container gets, where the engine has keys of its own for it: instead of the table of Compose. */
+  readonly settings?: readonly Setting[];
 }
 
 export interface LockdownWords {
@@ -53,13 +55,25 @@ export interface LockdownWords {
   readonly privileges: { readonly inForce: boolean; readonly how: string };
   /** Whether swap can be switched off for a container. */
   readonly swapOff: boolean;
+  /** Whether the number of processes can be limited. */
+  readonly processes: boolean;
+  /** The keys that say the two. */
+  readonly readOnly: string;
+  readonly capabilities: string;
+  /** What else locks down. */
+  readonly more: readonly (readonly [measure: string, inForce: string, how: string])[];
 }
 
 export interface NetworkWords {
   readonly driver: string;
   readonly portsHeading: string;
+  /** What to know of the world around those ports. */
+  readonly outside: string;
+  /** Who chooses addresses, where the options do not. */
+  readonly address: string;
   /** What a volume is called outside the file. */
   readonly volume: (name: string) => string;
+  readonly volumeType: string;
   /** What becomes of a file of the project in a container. */
   readonly bind: (bind: Bind) => string;
   readonly keeps: string;
@@ -73,6 +87,8 @@ export interface HealthWords {
   /** Instead of a table of what waits for what. */
   readonly order?: string;
   readonly unhealthy: string;
+  /** How it is asked while it starts, where that is not as Docker does it. */
+  readonly starting?: string;
 }
 
 export interface SecretWords {
@@ -88,6 +104,8 @@ export interface Validation {
   /** Runs a command in a container of a service. */
   readonly inside: (service: string, command: string) => string;
   readonly logs: (service: string) => string;
+  /** Ends a container of a service from outside, where that is not done by its first process. */
+  readonly ends?: (service: string) => string;
   /** What is seen after a container has ended. */
   readonly comesBack: (service: string) => string;
   /** Prints the images that run, one a line. */

@@ -32,6 +32,12 @@ function secretsView({ variables }: Stack) {
   };
 }
 
+/** Where containers are looked for, and whether they are stopped and started by their number. */
+function placeOf(stack: Stack) {
+  const { swarm, kubernetes } = stack.target.runsIn(stack);
+  return { swarm, kubernetes, counted: (swarm ?? kubernetes) !== undefined };
+}
+
 function view(stack: Stack) {
   const background = stack.environments.production.containers.filter(
     ({ definition, oneShot }) => definition.tier === 'background' && !oneShot,
@@ -44,7 +50,7 @@ function view(stack: Stack) {
     scripts: stack.options.folders.scripts,
     backups: stack.options.folders.backups,
     root: fromScripts(stack),
-    swarm: stack.target.swarmStack(stack),
+    ...placeOf(stack),
     postgres: stack.has('postgres'),
     redis: stack.has('redis'),
     backend: stack.has('backend'),

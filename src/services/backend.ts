@@ -23,6 +23,13 @@ const PROBES: Readonly<Record<Context['answers']['probe'], (path: string) => str
   tcp: () => 'It is healthy as long as it accepts connections.',
 };
 
+/** What needs no program in the container: not where it wants a name in the request, or takes other answers than 200. */
+function asksOf({ port, probe, probeHost, healthPath, ...answers }: Context['answers']) {
+  const live = hasStarter(answers) ? { live: answers.livePath } : {};
+  if (probe === 'tcp') return { asks: { port } };
+  return probe === 'http' && probeHost === '' ? { asks: { port, path: healthPath, ...live } } : {};
+}
+
 /** What both environments have in common. */
 function shared({ answers, environment, stack }: Context, processes: number) {
   const pool: Env = { DATABASE_POOL_SIZE: String(answers.pool), DATABASE_MAX_OVERFLOW: String(answers.poolOverflow) };
@@ -35,6 +42,7 @@ function shared({ answers, environment, stack }: Context, processes: number) {
     healthcheck: {
       test: { exec: apiProbe(answers) },
       ...(answers.probe === 'any' && { expects: 'below 500' }),
+      ...asksOf(answers),
       ...stack.policy.probes.http,
     },
     networks: ['edge', 'data'],
@@ -80,6 +88,7 @@ function production(context: Context): ContainerSpec {
         dockerfile: 'Dockerfile',
         target: 'runtime',
         base: images.python,
+        user: `${stack.policy.user.uid}:${stack.policy.user.gid}`,
         size: 'under 500 MB',
         command: server(answers),
       },

@@ -186,6 +186,7 @@ function production({ answers, stack }: Context): ContainerSpec {
     healthcheck: {
       // 127.0.0.1, because localhost is ::1 first and nothing listens there.
       test: { exec: ['wget', '-q', '-O', '/dev/null', `http://127.0.0.1:${port}${answers.healthPath}`] },
+      asks: { port, path: answers.healthPath },
       ...stack.policy.probes.http,
     },
     networks: ['edge'],

@@ -166,6 +166,8 @@ export const postgres = defineService({
           target,
           about: 'The database',
           backup: true,
+          // From 18 on the image keeps them in a folder below already.
+          ...((postgresVersion(image) ?? 0) < 18 && { owned: { variable: 'PGDATA', folder: 'pgdata' } }),
           savedBy: script(stack, 'backup.sh'),
           ...existing(answers, environment),
         },

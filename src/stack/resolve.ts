@@ -23,7 +23,7 @@ function existsIn(definition: AnyService, environment: EnvironmentName): boolean
   return (definition.environments ?? ENVIRONMENTS).includes(environment);
 }
 
-function factsFor(options: ParsedOptions, environment: EnvironmentName): StackFacts {
+function factsFor(options: ParsedOptions, { resolver }: Target, environment: EnvironmentName): StackFacts {
   const answers = (id: string): Answers | undefined => options.services.get(id);
   return {
     name: options.name,
@@ -39,6 +39,7 @@ function factsFor(options: ParsedOptions, environment: EnvironmentName): StackFa
       return environment === 'production' && typeof given.replicas === 'number' ? given.replicas : 1;
     },
     limits: (id) => (answers(id)?.limits as Record<EnvironmentName, Limits> | undefined)?.[environment],
+    resolver,
   };
 }
 
@@ -107,9 +108,9 @@ function environmentOf(
   name: EnvironmentName,
   options: ParsedOptions,
   definitions: readonly AnyService[],
-  nodes: number,
+  target: Target,
 ): EnvironmentModel {
-  const facts = factsFor(options, name);
+  const facts = factsFor(options, target, name);
   const here = definitions
     .filter((definition) => existsIn(definition, name))
     .map((definition) => ({ definition, context: contextOf(definition.id, facts, options, name) }));
@@ -123,7 +124,8 @@ function environmentOf(
     name,
     project: name === 'production' ? `${options.name}-production` : options.name,
     host: options.stack.host[name],
-    nodes,
+    // Development is one machine, whatever production runs on.
+    nodes: name === 'production' ? target.nodes(options.stack) : 1,
     containers: here.map(({ definition, context }) => complete(definition, definition.container(context), context)),
     application,
   };
@@ -140,9 +142,10 @@ function readBy({ application, containers }: EnvironmentModel): ReadonlySet<stri
 function variablesOf(
   options: ParsedOptions,
   definitions: readonly AnyService[],
+  target: Target,
   production: EnvironmentModel,
 ): readonly Variable[] {
-  const facts = factsFor(options, 'production');
+  const facts = factsFor(options, target, 'production');
   const brought = definitions.flatMap(
     (definition) => definition.variables?.(contextOf(definition.id, facts, options, 'production')) ?? [],
   );
@@ -167,17 +170,17 @@ export function resolveStack(
     needs: definition.needs,
   }));
   const target = targets.find(({ id }) => id === options.stack.target) ?? targets[0]!;
-  const production = environmentOf('production', options, definitions, target.nodes(options.stack));
+  const production = environmentOf('production', options, definitions, target);
   return {
-    ...factsFor(options, 'production'),
+    ...factsFor(options, target, 'production'),
     preset: options.preset.id,
     target,
     version,
     self,
     services,
-    variables: variablesOf(options, definitions, production),
+    variables: variablesOf(options, definitions, target, production),
     environments: {
-      development: environmentOf('development', options, definitions, 1),
+      development: environmentOf('development', options, definitions, target),
       production,
     },
   };

@@ -1,4 +1,4 @@
-import { isMap, isScalar, parseDocument, visit } from 'yaml';
+import { isMap, isScalar, parseAllDocuments, visit, type Document } from 'yaml';
 import { renderStack } from '../../src/index.js';
 import { composeSchema } from '../tools/compose.js';
 import { parseDockerfile } from './dockerfile.js';
@@ -53,9 +53,11 @@ const yaml: Invariant = ({ files }) =>
   files
     .filter(({ path }) => /\.ya?ml$/.test(path))
     .flatMap(({ path, content }) => {
-      const document = parseDocument(content, { merge: true });
-      const problems = [...document.errors, ...document.warnings].map(({ message }) => `${path}: ${message}`);
-      visit(document, {
+      const documents = parseAllDocuments(content, { merge: true }) as readonly Document.Parsed[];
+      const problems = documents.flatMap(({ errors, warnings }) =>
+        [...errors, ...warnings].map(({ message }) => `${path}: ${message}`),
+      );
+      const look: Parameters<typeof visit>[1] = {
         Pair: (_, { key, value }) => {
           const empty =
             value === null ||
@@ -63,7 +65,8 @@ const yaml: Invariant = ({ files }) =>
             (isMap(value) && value.items.length === 0 && value.range?.[0] === value.range?.[1]);
           if (empty) problems.push(`${path}: ${String(key)} is empty`);
         },
-      });
+      };
+      for (const document of documents) visit(document, look);
       return problems;
     });
 

@@ -13,29 +13,41 @@ function stackOn(target: string, options: object): Stack {
   return stack;
 }
 
+const KUBERNETES: readonly RegExp[] = [/kubectl|[Kk]ubernetes|[Kk]ustomize|\bpods?\b|StatefulSet/];
+
 /** What a document says of one engine alone, by targets on which it must not be said. */
 const FOREIGN: Readonly<Record<string, readonly RegExp[]>> = {
-  compose: [/docker (stack|service|swarm)/, /with-secrets|deploy-swarm/, /overlay/],
+  compose: [/docker (stack|service|swarm)/, /with-secrets|deploy-swarm/, /overlay/, ...KUBERNETES],
   swarm: [
     /docker-compose\.prod\.yml (up|exec|logs|ps|down|config|pull)/,
     /scripts\/(rollout|restart-unhealthy)\.sh/,
     /memswap_limit|security_opt|unless-stopped|no swap/,
     /-production[_`]|bind mount|\| bridge/i,
     /twice for about a minute|Environment variable, `\.env`/,
+    ...KUBERNETES,
+  ],
+  kubernetes: [
+    /docker-compose\.prod\.yml (up|exec|logs|ps|down|config|pull)/,
+    /docker (stack|service|swarm|kill)|with-secrets|deploy-swarm|[Ss]warm|docker-stack/,
+    /scripts\/(rollout|restart-unhealthy)\.sh/,
+    /memswap_limit|security_opt|cap_drop|read_only|unless-stopped|no swap|stop_grace|max-size/,
+    /-production[_`]|bind mount|\| (bridge|overlay)|named volume|ufw|Docker's choice/i,
+    /twice for about a minute|Environment variable, `\.env`|takes Docker Engine 25/,
   ],
 };
 
-/** Golden cases of which a target refuses something, with the gap that says so. */
-const REFUSED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  swarm: { foreign: 'swarm-secret-in-value' },
+/** Golden cases of which a target refuses something, with the gaps that say so. */
+const REFUSED: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  swarm: { foreign: ['swarm-secret-in-value'] },
+  kubernetes: { foreign: ['kubernetes-shared-volume', 'kubernetes-existing-volume'] },
 };
 const casesOn = (target: string): readonly string[] => goldenNames().filter((name) => !REFUSED[target]?.[name]);
 
 it.each(Object.entries(REFUSED))('what %s refuses is told, and nothing else of it is an error', (target, cases) => {
-  for (const [name, gap] of Object.entries(cases)) {
+  for (const [name, codes] of Object.entries(cases)) {
     const { diagnostics } = loadOptions({ ...goldenCase(name).options, target });
     expect(new Set(diagnostics.filter(({ severity }) => severity === 'error').map(({ code }) => code))).toEqual(
-      new Set([gap]),
+      new Set(codes),
     );
   }
 });
@@ -82,7 +94,10 @@ describe.each(targets.map((target) => [target.id, target] as const))('%s', (id, 
     if (!stack.environments.production.containers.some((container) => container.id === service)) return;
     const files = target.id === 'compose' ? renderStack(stack) : target.render(stack);
     const said = target.gaps.flatMap(({ check }) => check(stack)).some(({ path }) => path.at(-1) === service);
-    const named = files.some(({ path, content }) => /\.ya?ml$/.test(path) && content.includes(`\n  ${service}:\n`));
+    const named = files.some(
+      ({ path, content }) =>
+        /\.ya?ml$/.test(path) && [`\n  ${service}:\n`, `\n  name: ${service}\n`].some((key) => content.includes(key)),
+    );
     expect(named || said).toBe(true);
   });
 

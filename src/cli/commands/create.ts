@@ -4,7 +4,7 @@ import { defineCommand, type Call, type Flags } from '../command.js';
 const flags = {
   yes: { about: 'Ask nothing: defaults for everything that no other flag says' },
   preset: { value: 'NAME', about: '`hardened` (default) or `plan`' },
-  target: { value: 'NAME', about: 'What production runs on: `compose` (default) or `swarm`' },
+  target: { value: 'NAME', about: 'What production runs on: `compose` (default), `swarm` or `kubernetes`' },
   services: { value: 'A,B:2', about: 'Only these services, and how many containers of each; default: all' },
   port: {
     value: 'SERVICE=PORT',

@@ -76,6 +76,7 @@ export const health: Section = (stack) => {
     starter: api !== undefined && hasStarter(api),
     answer: answerOf(stack, true),
     dependencies: stack.has('postgres') || stack.has('redis'),
+    starting: words.starting,
     startInterval: stack.policy.probes.http.startInterval,
     frontend: stack.has('frontend'),
   });

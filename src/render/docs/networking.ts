@@ -11,15 +11,15 @@ import { code, codes, table } from './markdown.js';
 
 const NETWORKS: readonly NetworkId[] = ['edge', 'data'];
 
-function subnet(stack: Stack, id: NetworkId): string {
+function subnet(stack: Stack, id: NetworkId, { address }: NetworkWords): string {
   const given = stack.options.network.subnet;
-  if (given === '') return "Docker's choice";
+  if (given === '') return address;
   if (!stack.policy.isolateData) return code(given);
   const [edge, data] = halves(given);
   return code(id === 'edge' ? edge : data);
 }
 
-function networks(stack: Stack, { driver }: NetworkWords): string {
+function networks(stack: Stack, words: NetworkWords): string {
   const { containers } = stack.environments.production;
   const purpose = stack.policy.isolateData
     ? { edge: 'Requests come in, calls to the outside go out', data: 'Data: no way in or out' }
@@ -31,9 +31,9 @@ function networks(stack: Stack, { driver }: NetworkWords): string {
     .filter(({ members }) => members.length > 0)
     .map(({ id, members }) => [
       code(networkName(stack, id)),
-      driver,
+      words.driver,
       yes(id === 'data'),
-      subnet(stack, id),
+      subnet(stack, id, words),
       codes(members.map(idOf)),
       purpose[id],
     ]);
@@ -54,7 +54,7 @@ function volumes(stack: Stack, words: NetworkWords): string {
   const named = [...all.values()].map(({ name, about, backup, existing }) => {
     const ids = containers.filter(({ volumes: own }) => own.some((one) => one.name === name)).map(idOf);
     const [shownAs, type] =
-      existing === undefined ? [words.volume(name), 'named volume'] : [existing, 'volume of before'];
+      existing === undefined ? [words.volume(name), words.volumeType] : [existing, 'volume of before'];
     return row(shownAs, type, ids, about, backup ? '**yes**' : 'no');
   });
   const binds = containers.flatMap((container) =>
@@ -103,6 +103,7 @@ export const networking: Section = (stack) => {
     networks: networks(stack, words),
     between: words.between,
     portsHeading: words.portsHeading,
+    outside: words.outside,
     keeps: words.keeps,
     isolated: stack.policy.isolateData,
     loopback: stack.policy.loopback,

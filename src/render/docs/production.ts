@@ -40,7 +40,7 @@ function locked({ policy }: Stack, { privileges }: LockdownWords): readonly Guar
 /** What every container gets; each row only where the policy says so. */
 function common(stack: Stack, { file, lockdown }: Words): string {
   const guards = [...running(stack, lockdown), ...locked(stack, lockdown)].filter(([wanted]) => wanted);
-  const settings = [file.restart, ...file.more, ...guards.map(([, ...setting]) => setting)];
+  const settings = file.settings ?? [file.restart, ...file.more, ...guards.map(([, ...setting]) => setting)];
   return table(
     ['Setting', 'Value', 'Why'],
     settings.map(([setting, value, why]) => [code(setting), value, why]),

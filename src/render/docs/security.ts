@@ -16,7 +16,7 @@ function users(containers: readonly Container[]): string {
   return `${listed(fixed)}${fixed.length < containers.length ? '; the others as the user of their image' : ''}`;
 }
 
-function locked(stack: Stack, { privileges }: LockdownWords): readonly Row[] {
+function locked(stack: Stack, { privileges, readOnly, capabilities, more }: LockdownWords): readonly Row[] {
   const { policy } = stack;
   const { containers } = stack.environments.production;
   const writable = containers.filter(({ readOnly }) => !readOnly);
@@ -34,13 +34,13 @@ function locked(stack: Stack, { privileges }: LockdownWords): readonly Row[] {
     [
       'Read-only root file system',
       yes(policy.readOnlyRoot),
-      policy.readOnlyRoot ? `${code('read_only')}${except(writable)}; scratch files in memory` : '–',
+      policy.readOnlyRoot ? `${code(readOnly)}${except(writable)}; scratch files in memory` : '–',
     ],
     [
       'Capabilities dropped',
       yes(policy.dropCapabilities),
       policy.dropCapabilities
-        ? `${code('cap_drop: ALL')}${capable.length > 0 ? `; ${listed(capable)}` : ''}`
+        ? `${code(capabilities)}${capable.length > 0 ? `; ${listed(capable)}` : ''}`
         : "Docker's default set",
     ],
     [
@@ -49,10 +49,11 @@ function locked(stack: Stack, { privileges }: LockdownWords): readonly Row[] {
       policy.noNewPrivileges ? privileges.how : '–',
     ],
     ['Never privileged', 'yes', `No ${code('privileged')}, no Docker socket, no network or process space of the host`],
+    ...more,
   ];
 }
 
-function bounded(stack: Stack, { swapOff }: LockdownWords): readonly Row[] {
+function bounded(stack: Stack, { swapOff, processes }: LockdownWords): readonly Row[] {
   const { policy } = stack;
   const open = stack.environments.production.containers.filter(({ publish }) => publish.length > 0).map(idOf);
   const published =
@@ -61,7 +62,7 @@ function bounded(stack: Stack, { swapOff }: LockdownWords): readonly Row[] {
     [
       'Limits',
       'yes',
-      `CPU and memory of each container${policy.pidsLimit > 0 ? `, ${policy.pidsLimit} processes` : ''}${policy.runtimeGuards && swapOff ? ', no swap' : ''}`,
+      `CPU and memory of each container${policy.pidsLimit > 0 && processes ? `, ${policy.pidsLimit} processes` : ''}${policy.runtimeGuards && swapOff ? ', no swap' : ''}`,
     ],
     [
       'Isolated data',

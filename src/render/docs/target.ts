@@ -41,6 +41,7 @@ export const target: Section = (stack) =>
       stack.environments.production.containers.map((container) => image(stack, container)),
     ),
     discovery: discovery(stack),
+    resolver: stack.resolver !== undefined,
     edge: stack.has('frontend') && stack.has('backend'),
     scaled: stack.replicas('backend') > 1,
     isolated: stack.policy.isolateData,

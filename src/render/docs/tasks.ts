@@ -112,11 +112,11 @@ function throughTheFrontend(stack: Stack, { inside }: Validation): readonly Chec
   return [['The front end reaches the API', inside('frontend', ask), 'prints that the API is ready']];
 }
 
-function operated(stack: Stack, { logs, inside, comesBack }: Validation): readonly Check[] {
+function operated(stack: Stack, { logs, inside, ends, comesBack }: Validation): readonly Check[] {
   const service = example(stack);
   return [
     ['Logs can be read', logs(service), 'prints lines'],
-    ['A container that dies comes back', inside(service, `sh -c 'kill 1'`), comesBack(service)],
+    ['A container that dies comes back', ends?.(service) ?? inside(service, `sh -c 'kill 1'`), comesBack(service)],
   ];
 }
 

@@ -72,8 +72,7 @@ function nginxView({ answers, limits, stack }: Context) {
     tlsPort: nginxTlsPort(unprivileged),
     serverName: domain || '_',
     redirectHost,
-    // The name server that Docker runs in each container.
-    resolver: '127.0.0.11',
+    resolver: stack.resolver,
     resolverSeconds: RESOLVER_SECONDS,
     backend: api !== undefined,
     backendHost: 'backend',

@@ -12,7 +12,9 @@ export const compose: Target = {
   commands,
   render: () => [],
   gaps: [],
-  swarmStack: () => undefined,
+  runsIn: () => ({}),
+  // The name server that Docker runs in each container.
+  resolver: '127.0.0.11',
   nodes: () => 1,
   // rollout.sh runs all new containers beside all old ones.
   surge: ({ database, replicas }) => (database?.surge ? replicas : 0),

@@ -5,6 +5,7 @@ import type { Stack } from '../../model/stack.js';
 import type { FileWords, HealthWords, NetworkWords, Validation, Words } from '../../model/words.js';
 import { volumeName } from '../../render/compose-shared.js';
 import { find } from '../../render/docs/facts.js';
+import { DOCKER_LOCKDOWN, DOCKER_NETWORK } from '../../render/docs/docker.js';
 import { code } from '../../render/docs/markdown.js';
 import { fill } from '../../render/template.js';
 
@@ -35,6 +36,7 @@ const file = (stack: Stack): FileWords => {
 const network = (stack: Stack): NetworkWords => ({
   driver: 'bridge',
   portsHeading: 'Ports of the production host',
+  ...DOCKER_NETWORK,
   // With the project in front, unless its name is fixed.
   volume: (name) =>
     stack.policy.fixedNames
@@ -83,7 +85,7 @@ export const words = (stack: Stack): Words => {
     release: code(script(stack, 'rollout.sh')),
     hangs: ['included, to be scheduled', code(script(stack, 'restart-unhealthy.sh'))],
     file: file(stack),
-    lockdown: { privileges: { inForce: true, how: code('no-new-privileges:true') }, swapOff: true },
+    lockdown: { ...DOCKER_LOCKDOWN, privileges: { inForce: true, how: code('no-new-privileges:true') }, swapOff: true },
     ...(twice && { surge: twice }),
     network: network(stack),
     health: health(stack),

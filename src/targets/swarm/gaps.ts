@@ -1,8 +1,9 @@
 import { defineRule, type Finding, type Rule } from '../../model/rule.js';
 import type { Container, Stack } from '../../model/stack.js';
 import { namesIn } from '../../model/variable.js';
+import { isKept } from '../../render/binds.js';
 import { holdsPort, meshed, startsFirst } from './deploy.js';
-import { isKept, isSecretVariable, secretEnv } from './secrets.js';
+import { isSecretVariable, secretEnv } from './secrets.js';
 import { program } from './service.js';
 
 const WARNING = 'warning';

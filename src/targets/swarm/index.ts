@@ -19,7 +19,9 @@ export const swarm: Target = {
     ...swarmScripts(stack),
   ],
   gaps,
-  swarmStack: stackName,
+  runsIn: (stack) => ({ swarm: stackName(stack) }),
+  // The name server that Docker runs in each container.
+  resolver: '127.0.0.11',
   nodes: ({ swarm: { nodes } }) => nodes,
   // One container is replaced at a time.
   surge: (container, stack) => (startsFirst(stack, container) ? 1 : 0),

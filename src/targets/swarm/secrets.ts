@@ -2,6 +2,7 @@ import type { Bind } from '../../model/container.js';
 import { script } from '../../model/names.js';
 import type { Container, EnvironmentModel, Stack } from '../../model/stack.js';
 import type { Env, EnvValue, Variable } from '../../model/variable.js';
+import { baseName, isKept } from '../../render/binds.js';
 import { Mapping, type Value } from '../../render/yaml.js';
 
 /** What puts the secrets into the environment: Swarm mounts them as files, and programs read variables. */
@@ -47,8 +48,6 @@ export function openEnv(stack: Stack, env: Env): Env {
   return Object.fromEntries(Object.entries(env).filter(([, value]) => !isSecret(stack, value)));
 }
 
-const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
-
 function fromFile(kind: Kept['kind'], file: string): Kept {
   return { key: baseName(file), kind, from: { file } };
 }
@@ -56,11 +55,6 @@ function fromFile(kind: Kept['kind'], file: string): Kept {
 function mountsOfBind({ source, target, secrets }: Bind): readonly Mount[] {
   if (!secrets) return [{ kept: fromFile('config', source), target }];
   return secrets.map((name) => ({ kept: fromFile('secret', `${source}/${name}`), target: `${target}/${name}` }));
-}
-
-/** Whether its content can be kept by Swarm: read only, and either one file or a folder whose files are known. */
-export function isKept({ source, readOnly, secrets }: Bind): boolean {
-  return readOnly && (secrets !== undefined || baseName(source).includes('.'));
 }
 
 export function mountsOf(stack: Stack, environment: EnvironmentModel, container: Container): readonly Mount[] {

@@ -2,6 +2,7 @@ import type { Stack } from '../../model/stack.js';
 import type { FileWords, HealthWords, NetworkWords, SecretWords, Task, Words } from '../../model/words.js';
 import { volumeName } from '../../render/compose-shared.js';
 import { idOf } from '../../render/docs/facts.js';
+import { DOCKER_LOCKDOWN, DOCKER_NETWORK } from '../../render/docs/docker.js';
 import { code, codes, shell } from '../../render/docs/markdown.js';
 import { example } from '../../render/docs/operations.js';
 import { commands } from './commands.js';
@@ -43,6 +44,7 @@ const file = (stack: Stack): FileWords => {
 const network = (stack: Stack): NetworkWords => ({
   driver: 'overlay',
   portsHeading: 'Ports of the nodes',
+  ...DOCKER_NETWORK,
   volume: (name) => `${stackName(stack)}_${volumeName(stack, name)}`,
   bind: ({ secrets }) => (secrets ? 'secrets of Swarm' : 'config of Swarm'),
   keeps: `${code(`docker stack rm ${stackName(stack)}`)} keeps named volumes, each on the node that has it; ${code('docker volume rm')} there deletes it.`,
@@ -110,7 +112,7 @@ export const words = (stack: Stack): Words => {
     release: code(deployScript(stack)),
     hangs: ['included', 'Swarm itself'],
     file: file(stack),
-    lockdown: { privileges: { inForce: false, how: lockdown }, swapOff: false },
+    lockdown: { ...DOCKER_LOCKDOWN, privileges: { inForce: false, how: lockdown }, swapOff: false },
     ...(more && { surge: more }),
     network: network(stack),
     health: health(stack),
