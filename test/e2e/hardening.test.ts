@@ -126,8 +126,8 @@ describe('every container of production', () => {
     expect(HostConfig).toMatchObject({
       CapAdd: null,
       CapDrop: ['ALL'],
-      Memory: 512 * MIB,
-      MemorySwap: 512 * MIB,
+      Memory: 256 * MIB,
+      MemorySwap: 256 * MIB,
       PidsLimit: 256,
       Privileged: false,
       ReadonlyRootfs: true,

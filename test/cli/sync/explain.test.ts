@@ -105,7 +105,10 @@ describe('a file', () => {
       'It was written once, and no option changes it now.',
     );
     const facts = await key('services.frontend.devPort');
-    expect([facts.once, Object.keys(facts.changes).includes('README.md')]).toEqual([['README.md', 'docker-compose.override.yml'], false]);
+    expect([facts.once, Object.keys(facts.changes).includes('README.md')]).toEqual([
+      ['README.md', 'docker-compose.override.yml'],
+      false,
+    ]);
     options({ services: { frontend: { devPort: 8085 } } });
     await run('sync');
     expect((await json('explain README.md')) as FileFacts).toMatchObject({ owner: 'seed', stale: true });

@@ -20,9 +20,9 @@ export async function python({ project, environment }: Data, service: string, pr
   return (await project.compose(environment, ['exec', '-T', service, 'python', '-'], { input: program })).trim();
 }
 
-/** What tables, views, indexes and constraints there are, as statements. */
+/** What tables, views, indexes and constraints there are, as statements. A restore makes public anew, without its usual comment. */
 async function schema({ project, environment }: Data): Promise<string> {
-  const shell = 'pg_dump --schema-only -U "$POSTGRES_USER" -d "$POSTGRES_DB"';
+  const shell = 'pg_dump --schema-only --no-owner --no-comments -U "$POSTGRES_USER" -d "$POSTGRES_DB"';
   const text = await project.compose(environment, ['exec', '-T', 'postgres', 'sh', '-c', shell]);
   // A key that is another one in each dump.
   return text.replaceAll(/^\\(?:un)?restrict .*\n/gm, '');
