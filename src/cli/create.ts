@@ -78,7 +78,9 @@ function saveOptions({ options, folder }: Settled, { dir, output }: Context): nu
   let file = `${name}.options.json`;
   for (let count = 2; existsSync(join(dir, file)); count += 1) file = `${name}.options-${count}.json`;
   writeFileSync(join(dir, file), text, { flag: 'wx' });
-  output.write(`The options are in ${file}. To create the project:\n  npx create-lge-stack ${quoted(folder)} --config ${file}\n`);
+  output.write(
+    `The options are in ${file}. To create the project:\n  npx create-lge-stack ${quoted(folder)} --config ${file}\n`,
+  );
   return EXIT.ok;
 }
 

@@ -111,7 +111,9 @@ export function eject({ flags: { yes } }: Call<typeof flags>, context: Context):
     if (headed.length > 0) output.write(`Lines that said who writes them are gone from ${headed.join(', ')}.\n`);
     const speaking = speakingOfUs(dir, files);
     if (speaking.length > 0)
-      output.write(`! What ${OPTIONS_FILE} and \`npx projen\` did is still told in ${speaking.join(', ')}: reword it.\n`);
+      output.write(
+        `! What ${OPTIONS_FILE} and \`npx projen\` did is still told in ${speaking.join(', ')}: reword it.\n`,
+      );
     if (own)
       output.write(
         `! ${PROJENRC_FILE} has code of yours, so it and projen stay: put another project of projen's in the place of LgeStack, and run it with \`npx tsx ${PROJENRC_FILE}\`.\n`,

@@ -47,7 +47,9 @@ export function headerEdits(dir: string, gone: readonly string[]): Edits {
   const there = [...readProject(dir, paths)].filter(([, { kind }]) => kind === 'file');
   const edit = (path: string) => (text: string) =>
     path.endsWith('.md') ? withoutLines(text, document) : withoutHeader(text);
-  const changing = there.filter(([path, entry]) => entry.kind === 'file' && edit(path)(entry.content) !== entry.content);
+  const changing = there.filter(
+    ([path, entry]) => entry.kind === 'file' && edit(path)(entry.content) !== entry.content,
+  );
   return Object.fromEntries(changing.map(([path]) => [path, edit(path)]));
 }
 

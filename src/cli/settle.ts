@@ -94,7 +94,13 @@ async function readSaid({ words, flags }: CreateCall, context: Context): Promise
     ...(conflict && { conflict }),
     options,
     free,
-    mistakes: [...(complete ? [] : [config]), ...(typed && 'mistake' in typed ? [typed.mistake] : []), ...mistakes, ...noSuch, ...wrongSelf],
+    mistakes: [
+      ...(complete ? [] : [config]),
+      ...(typed && 'mistake' in typed ? [typed.mistake] : []),
+      ...mistakes,
+      ...noSuch,
+      ...wrongSelf,
+    ],
     complete,
   };
 }

@@ -90,7 +90,9 @@ it('takes six keys at most to the files, in a repository as they are', async () 
 it('names the command that decides what waits among the steps that are next', async () => {
   writeRepository('uv-celery', folder);
   const { out } = await adopting();
-  expect(out.slice(out.indexOf('\nNext:\n'))).toMatch(/^ {2}npm install\n {2}npx lge-stack resolve\n {2}docker compose /m);
+  expect(out.slice(out.indexOf('\nNext:\n'))).toMatch(
+    /^ {2}npm install\n {2}npx lge-stack resolve\n {2}docker compose /m,
+  );
 });
 
 it('names it not where nothing waits', async () => {

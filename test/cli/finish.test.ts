@@ -44,7 +44,9 @@ const create = (env: Record<string, string>, ...flags: readonly string[]): Promi
 
 /** What is left to type, line by line. */
 const next = (out: string): readonly string[] =>
-  [...out.slice(out.indexOf('\nNext:\n'), out.indexOf('\nTo change it')).matchAll(/^ {2}(.+)$/gm)].map(([, line]) => line!);
+  [...out.slice(out.indexOf('\nNext:\n'), out.indexOf('\nTo change it')).matchAll(/^ {2}(.+)$/gm)].map(
+    ([, line]) => line!,
+  );
 
 const UV_LOCK = '(cd shop-backend && uv lock)';
 const NPM_LOCK = '(cd shop-frontend && npm install --package-lock-only --ignore-scripts --no-audit --no-fund)';

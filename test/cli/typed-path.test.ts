@@ -57,7 +57,8 @@ it('a file of the project may be named with backslashes', () => {
 });
 
 describe('options with the line ends of Windows', () => {
-  const text = '{\r\n  // why\r\n  "name": "shop",\r\n  "services": {\r\n    "frontend": { "port": 80 }\r\n  }\r\n}\r\n';
+  const text =
+    '{\r\n  // why\r\n  "name": "shop",\r\n  "services": {\r\n    "frontend": { "port": 80 }\r\n  }\r\n}\r\n';
 
   it.each<[path: readonly string[], value: unknown]>([
     [['tls'], true],

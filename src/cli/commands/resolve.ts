@@ -2,7 +2,10 @@ import { defineCommand, type Flags } from '../command.js';
 
 export const flags = {
   mine: { about: 'Keep the file as it is now' },
-  theirs: { about: 'Take the file of the template whole: your edits of it go. It is said how many lines those are, and the backup keeps the file' },
+  theirs: {
+    about:
+      'Take the file of the template whole: your edits of it go. It is said how many lines those are, and the backup keeps the file',
+  },
   edited: { about: 'Take the file below `.lge/conflicts`, in which you decided each place' },
   pick: { value: 'N=SIDE', many: true, about: 'Conflict number `N` of the file: `mine`, `theirs` or `base`' },
   json: { about: 'As JSON: what was done to each file' },

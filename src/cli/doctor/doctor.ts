@@ -42,7 +42,13 @@ export function doctor({ flags: { json, production } }: Call<typeof flags>, cont
   return guarded(context, async () => {
     const opened = await openProject(context);
     const machine = await machineOf(context);
-    const patient: Patient = { context, opened, machine, docker: await machine.docker(), production: production === true };
+    const patient: Patient = {
+      context,
+      opened,
+      machine,
+      docker: await machine.docker(),
+      production: production === true,
+    };
     const all = await Promise.all(
       checks.map(async ({ name, look }) => (await look(patient)).map((found): Finding => ({ check: name, ...found }))),
     );

@@ -84,7 +84,8 @@ const ports: Check = {
 
 function taken({ environment, service, port, by = '', option, next }: PortRow): Found {
   const where = environment === 'production' ? ' in production' : '';
-  const other = option === undefined ? 'write another into the file' : `take another: \`npx lge-stack set ${option}=${next}\``;
+  const other =
+    option === undefined ? 'write another into the file' : `take another: \`npx lge-stack set ${option}=${next}\``;
   return {
     state: 'problem',
     message: `Port ${port} of ${service}${where} is used by ${by}.`,
@@ -103,7 +104,11 @@ const publishing: Check = {
         const others = strayed(stack, name, dir).map(({ service, port, option, expected }): Found => {
           const says = option === undefined ? 'no option does' : `${option} says ${expected}`;
           const keep = option === undefined ? '' : `To keep it: \`npx lge-stack set ${option}=${port}\`. `;
-          return { state: 'warning', message: `${file} publishes port ${port} of ${service}; ${says}.`, hint: keep + back };
+          return {
+            state: 'warning',
+            message: `${file} publishes port ${port} of ${service}; ${says}.`,
+            hint: keep + back,
+          };
         });
         const gone = unpublished(stack, name, dir).map(({ service, port, option }): Found => ({
           state: 'warning',

@@ -18,7 +18,10 @@ export interface Published {
 }
 
 /** As the options have it. */
-export function publishedByOptions(stack: Stack, name: EnvironmentName): readonly Required<Omit<Published, 'expected'>>[] {
+export function publishedByOptions(
+  stack: Stack,
+  name: EnvironmentName,
+): readonly Required<Omit<Published, 'expected'>>[] {
   return stack.environments[name].containers.flatMap(({ id, publish }) =>
     publish.map((one) => ({
       service: id,
@@ -75,7 +78,11 @@ export function strayed(stack: Stack, name: EnvironmentName, dir: string): reado
 }
 
 /** What the options publish and the file does not. */
-export function unpublished(stack: Stack, name: EnvironmentName, dir: string): readonly Required<Omit<Published, 'expected'>>[] {
+export function unpublished(
+  stack: Stack,
+  name: EnvironmentName,
+  dir: string,
+): readonly Required<Omit<Published, 'expected'>>[] {
   const found = onDisk(dir, [fileOf(stack, name)]);
   if (!found) return [];
   return publishedByOptions(stack, name).filter(

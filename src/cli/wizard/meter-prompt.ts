@@ -88,8 +88,7 @@ class MeterPrompt extends Prompt<LimitsMeter> {
     const meterLine = styleText(tone, bar(meter, Math.max(8, Math.min(32, columns - 8))));
     const text = wrapped(budgetText(meter), columns - 4);
     const told = quiet ? [] : this.#told(meter, columns);
-    const blocked =
-      state === 'error' ? wrapped(BLOCKED, columns - 4).map((line) => styleText('yellow', line)) : [];
+    const blocked = state === 'error' ? wrapped(BLOCKED, columns - 4).map((line) => styleText('yellow', line)) : [];
     return framed(
       state,
       titleOf(options.place, options.message),

@@ -61,7 +61,7 @@ const all = [...new Set(shownCommands().map(({ command }) => command))];
 describe('what documents show is carried out', () => {
   it.each(all)('%s', async (shown) => {
     const [, program, ...words] = shown.split(' ');
-    const args = words.map((word) => ((/^(?:ID|0000\d\d)$/.test(word) ? '000002' : word)));
+    const args = words.map((word) => (/^(?:ID|0000\d\d)$/.test(word) ? '000002' : word));
     if (program === 'lge-stack') await before(shown);
     const command = commands.find(({ name }) => name === args[0]) ?? PROGRAMS[program as 'lge-stack'];
     const where = { env: bare(), machine: machine() };

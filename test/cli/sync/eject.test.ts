@@ -57,7 +57,9 @@ describe('eject', () => {
     expect(line).not.toContain('docker-compose.yml');
     expect(read('docker-compose.yml')).toContain(`# ${HEADER[0]}\n# Ours since May.\n`);
     expect(read(PROD)).toBe(before.replace(`# ${HEADER[0]}\r\n# ${HEADER[1]}\r\n`, ''));
-    expect(read('docs/docker-architecture.md')).not.toMatch(/in force; everything below|Change `lge\.stack\.json` and run/);
+    expect(read('docs/docker-architecture.md')).not.toMatch(
+      /in force; everything below|Change `lge\.stack\.json` and run/,
+    );
     expect(out).toMatch(/^! What lge\.stack\.json .* is still told in .*README\.md/m);
   });
 

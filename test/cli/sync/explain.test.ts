@@ -101,9 +101,14 @@ describe('a file', () => {
     expect(out).toMatch(/\n {2}options +none now: it was written once, by .*title/);
     expect(out).not.toContain('since');
     const line = lineOf('README.md', '# ');
-    expect((await run(`explain README.md:${line}`)).out).toContain('It was written once, and no option changes it now.');
+    expect((await run(`explain README.md:${line}`)).out).toContain(
+      'It was written once, and no option changes it now.',
+    );
     const facts = await key('services.frontend.devPort');
-    expect([facts.once, Object.keys(facts.changes).includes('README.md')]).toEqual([['README.md', 'docker-compose.override.yml'], false]);
+    expect([facts.once, Object.keys(facts.changes).includes('README.md')]).toEqual([
+      ['README.md', 'docker-compose.override.yml'],
+      false,
+    ]);
     options({ services: { frontend: { devPort: 8085 } } });
     await run('sync');
     expect((await json('explain README.md')) as FileFacts).toMatchObject({ owner: 'seed', stale: true });

@@ -52,7 +52,9 @@ describe('ports of a Compose file that says others than the options', () => {
   it('are those that the file says, and it is told what the options say', async () => {
     edit('docker-compose.yml', (text) => text.replace('published: "8000"', 'published: "${API_PORT:-8123}"'));
     expect(await backend()).toMatchObject({ port: 8123, expected: 8000, option: 'services.backend.devPort' });
-    expect((await run('ports', { machine: machine() })).out).toMatch(/backend +8123 .* free \(the options say 8000\)\n/);
+    expect((await run('ports', { machine: machine() })).out).toMatch(
+      /backend +8123 .* free \(the options say 8000\)\n/,
+    );
     write('.env', 'API_PORT=8124\n');
     expect(await backend()).toMatchObject({ port: 8124 });
   });

@@ -67,7 +67,9 @@ describe('by flags', () => {
     await conflict();
     const { out } = await run('resolve --theirs');
     expect(out).toMatch(
-      new RegExp(`^! ${PROD}: 3 lines that you wrote go\\. .* kept in \\.lge/backup; .*restore --backup last.*\n~ ${PROD}`),
+      new RegExp(
+        `^! ${PROD}: 3 lines that you wrote go\\. .* kept in \\.lge/backup; .*restore --backup last.*\n~ ${PROD}`,
+      ),
     );
     expect((await run(`resolve --mine`)).out).not.toContain('you wrote');
   });

@@ -150,7 +150,9 @@ describe('the program itself', () => {
     expect(await session.end()).toBe(0);
     const lines = await session.lines();
     const command = lines[lines.indexOf('The same again:') + 1]!.trim();
-    const words = execFileSync('sh', ['-c', `printf '%s\\n' ${command}`], { encoding: 'utf8' }).trimEnd().split('\n');
+    const words = execFileSync('sh', ['-c', `printf '%s\\n' ${command}`], { encoding: 'utf8' })
+      .trimEnd()
+      .split('\n');
     expect(words.slice(2)).toEqual([name, '--yes', '--host', '8g/4cpu', ...said.slice(0, 2), ...said.slice(4)]);
     rmSync(join(folder, name), { recursive: true });
   });

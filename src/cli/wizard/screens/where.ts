@@ -24,7 +24,11 @@ async function adopting(state: State, folder: string, { prepare }: Wizard): Prom
 /** Whether there is something to adopt: a readme and a licence are no project. */
 function hasProject({ prepared: { detected, imported } }: State): boolean {
   const { backend, frontend, files } = detected ?? {};
-  const containers = [...(files?.compose ?? []), ...(files?.dockerfiles ?? []), ...Object.keys(imported?.options ?? {})];
+  const containers = [
+    ...(files?.compose ?? []),
+    ...(files?.dockerfiles ?? []),
+    ...Object.keys(imported?.options ?? {}),
+  ];
   return backend !== undefined || frontend !== undefined || containers.length > 0;
 }
 
