@@ -8,6 +8,7 @@ import { detections } from './detections.js';
 import { conditions, median, table, type Figure } from './figures.js';
 import { install, type Installs } from './installs.js';
 import { merging } from './merging.js';
+import { prompts } from './prompts.js';
 import { syncs } from './syncs.js';
 import { inTurn, type Contender } from './timing.js';
 import { upgrades } from './upgrades.js';
@@ -89,6 +90,8 @@ async function synthesis({ ours, stock }: Installs): Promise<Figure[]> {
   ];
 }
 
+const asking = (installs: Installs): Promise<Figure[]> => prompts(installs, runs);
+
 const keeping = async (installs: Installs): Promise<Figure[]> => [
   ...(await syncs(installs, runs)),
   ...(await upgrades(installs, Math.min(runs, 5))),
@@ -137,7 +140,7 @@ console.log('Packing and installing what is measured …');
 const installs = await install();
 try {
   const figures: Figure[] = [];
-  for (const part of [starts, creation, synthesis, keeping, size, detecting]) {
+  for (const part of [starts, asking, creation, synthesis, keeping, size, detecting]) {
     const measured = await part(installs);
     // At once as well: a part that fails must not take those before it along.
     console.log(table(measured));

@@ -1,8 +1,9 @@
 // What an adoption says to somebody whom nobody asks, and what can be looked at afterwards.
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Machine } from '../../src/probe/probes.js';
 import { repositoryFiles, writeRepository } from '../support/repositories.js';
 import { runMain, type Ran } from './run-main.js';
 
@@ -61,6 +62,32 @@ describe('with --yes', () => {
     expect((await adopting()).out).toMatch(/own-server +web\/package\.json:\d+ /);
     expect(readdirSync(join(folder, 'web'))).not.toContain('nginx.conf');
   });
+});
+
+it('takes six keys at most to the files, in a repository as they are', async () => {
+  const dir = join(folder, 'shop');
+  writeRepository('uv-celery', dir);
+  const ENTER = '\r';
+  const typed = [
+    ['Where should the', ENTER],
+    ['Start with that?', ENTER],
+    ['Create it?', ENTER],
+  ] as const;
+  const keys = typed.map(([, key]) => key).join('');
+  const machine: Machine = {
+    port: () => Promise.resolve(undefined),
+    docker: () => Promise.resolve(undefined),
+    dockerTrouble: () => Promise.resolve('not-running'),
+    host: () => ({ cpus: 4, memory: 8192 }),
+    hasImage: () => Promise.resolve(false),
+    sees: () => Promise.resolve(false),
+  };
+  const env = { TERM: 'xterm' };
+  const { code, out } = await runMain(['.', '--offline', '--no-git'], { dir, typed, env, machine });
+  expect([code, keys.length <= 6]).toEqual([3, true]);
+  expect(out).toContain('Adopt');
+  for (const path of ['lge.stack.json', 'docker-compose.prod.yml', 'scripts/rollout.sh'])
+    expect(existsSync(join(dir, path)), path).toBe(true);
 });
 
 it('names the command that decides what waits among the steps that are next', async () => {

@@ -31,7 +31,7 @@ describe('what is wrong is said, all of it, and nothing is written', () => {
     ['an assignment without a value', ['shop', '--set', 'tls'], '--set tls: write KEY=VALUE'],
     ['nobody to ask', ['shop'], 'Nobody is here to ask. Say --yes'],
     ['no folder', ['--yes'], 'In which folder?'],
-    ['a file that is not there', ['shop', '--config', 'none.json'], '--config none.json: ENOENT'],
+    ['a file that is not there', ['shop', '--config', 'none.json'], '--config none.json: there is no such file.'],
     [
       'an option that there is not',
       ['shop', '--set', 'tsl=true'],
@@ -90,7 +90,7 @@ describe('mistakes on the command line hide none in the options', () => {
     const args = ['--config', 'none.json', '--services', 'backend,celery-worker', '--set', 'services.frontend.port=0'];
     const { code, err } = await run(args);
     expect(code).toBe(2);
-    expect(err).toContain('--config none.json: ENOENT');
+    expect(err).toContain('--config none.json: there is no such file.');
     expect(err).toContain('services.frontend.port: 0 is not a port.');
     expect(err).not.toContain('In which folder?');
     expect(err).not.toContain('needs redis');

@@ -15,7 +15,7 @@ export const own = defineCommand({
   about: 'Says whose a file is from now on: yours, ours, or shared',
   words: [{ name: 'FILE', required: true, many: true }],
   flags,
-  examples: ['npx lge-stack own nginx.conf --as seed', 'npx lge-stack own docker-compose.yml --as default'],
+  examples: ['npx lge-stack own scripts/backup.sh --as seed', 'npx lge-stack own docker-compose.yml --as default'],
   exits: ['fault', 'conflict', 'refused', 'unanswered'],
   run: async (call, context) => (await import('../own.js')).own(call, context),
 });
