@@ -502,7 +502,7 @@ describe('what is in the folder', () => {
           variables: [],
           writes: [],
           dependencies: [],
-        rivals: [],
+          rivals: [],
         },
         frontend: {
           folder: { value: 'web', sure: 'certain', evidence: { file: 'web/package.json' } },
