@@ -72,6 +72,11 @@ function managerVersion(facts: FrontendFacts, name: string): Fact<string> | unde
   return facts.packageManager?.value === name ? facts.packageManagerVersion : undefined;
 }
 
+/** An answer for Create React App alone: those for Vite are the defaults. */
+function reactScripts(framework: FrontendFacts['framework'], value: string): Fact<string> | undefined {
+  return map<string, string>(framework, (name) => (name === 'create-react-app' ? value : undefined));
+}
+
 const FRONTEND: Answers<FrontendFacts> = {
   'folders.frontend': ({ folder }) => folder,
   'node.packageManager': ({ packageManager }) =>
@@ -80,6 +85,8 @@ const FRONTEND: Answers<FrontendFacts> = {
   'node.yarnVersion': (facts) => managerVersion(facts, 'yarn'),
   'images.node': ({ nodeVersion }) => map(nodeVersion, (version) => `node:${version}-alpine`),
   'services.frontend.starter': ({ folder }) => map(folder, () => false),
+  'services.frontend.framework': ({ framework }) => reactScripts(framework, 'create-react-app'),
+  'services.frontend.assetsFolder': ({ framework }) => reactScripts(framework, 'static'),
   'services.frontend.distFolder': ({ distFolder }) => distFolder,
 };
 

@@ -78,7 +78,7 @@ describe('files of theirs', () => {
 });
 
 it('services that are none of ours go on in both environments, as Compose reads them', async () => {
-  const dir = repository('profiles', 'adg-profiles');
+  const dir = repository('profiles', 'library');
   const { code, stderr } = await adopt(dir, '--no-install', '--no-lock', '--no-git');
   expect(code, stderr).toBe(3);
   await run(['sh', 'scripts/init-env.sh', 'production'], { cwd: dir });

@@ -138,8 +138,20 @@ const HEADER = `# Services of yours, taken over from your own Compose files: thi
 # lge.stack.json. Where they met services that are part of the stack now, they are on the networks of the stack.
 `;
 
+/** Whether a block says something by itself: not with an alias of what stands elsewhere, or half of a quotation. */
+function isSound({ name, text }: TopBlock): boolean {
+  const document = parseDocument(text, { logLevel: 'silent' });
+  try {
+    return document.errors.length === 0 && document.has(name) && document.toString() !== '';
+  } catch {
+    return false;
+  }
+}
+
 /** Why a service cannot go on beside the stack; undefined where it can. */
-function hindrance({ name, published }: ExtraService, { services, ports }: Beside): string | undefined {
+function hindrance(service: ExtraService, { services, ports }: Beside): string | undefined {
+  const { name, published, volumes, networks, secrets, configs } = service;
+  if (![service, ...volumes, ...networks, ...secrets, ...configs].every(isSound)) return 'it cannot be read by itself';
   if (services.has(name)) return 'a service of the stack has its name';
   const port = published.find((one) => ports.has(one));
   return port === undefined ? undefined : `the stack has port ${port} itself`;

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { parseDocument } from 'yaml';
+import { extraFile, extraPaths, fitting } from '../../../src/adopt/compose/extra-file.js';
 import { importCompose } from '../../../src/adopt/compose/import.js';
 import { readDotenv } from '../../../src/adopt/compose/dotenv.js';
 import { interpolate } from '../../../src/adopt/compose/interpolate.js';
@@ -117,4 +119,21 @@ it('an alias that stands for more than any memory holds is refused', () => {
     repositoryOf({ 'compose.yaml': `${levels.join('\n')}\nservices: { api: { build: . } }\n` }),
   );
   expect(findings.map(({ code }) => code)).toContain('compose-file');
+});
+
+it('and what it leaves to a file of its own is a file of YAML with those services', () => {
+  const beside = { networks: ['edge', 'data'], services: new Set(['backend', 'postgres']), ports: new Set([80]) };
+  fc.assert(
+    fc.property(mutated, (files) => {
+      const read = importCompose(repositoryOf(files), { folderName: 'shop' });
+      const imported = fitting(read, { development: beside, production: beside });
+      for (const environment of Object.keys(extraPaths(imported)) as (keyof ReturnType<typeof extraPaths>)[]) {
+        const text = extraFile(imported.extraServices, environment, beside);
+        const document = parseDocument(text, { logLevel: 'silent' });
+        expect(document.errors.map(({ message }) => message)).toEqual([]);
+        expect(text).toContain('\nservices:\n');
+      }
+    }),
+    { numRuns: Math.ceil(RUNS / 8), seed: SEED },
+  );
 });
