@@ -24,7 +24,7 @@ describe('keys', () => {
     expect(mistakesOf({ locael: 'el', sevices: {}, zzz: 1 })).toMatchInlineSnapshot(`
       "unknown-key at locael: There is no such option. Did you mean "locale"?
       unknown-key at sevices: There is no such option. Did you mean "services"?
-      unknown-key at zzz: There is no such option. Here are: $schema, name, preset, title, shortName, domain, tls, registry, upgradeWorkflow, target, swarm, locale, host, network, logs, composeFiles, folders, include, variables, environment, python, node, images, services."
+      unknown-key at zzz: There is no such option. Here are: $schema, name, preset, title, shortName, domain, tls, registry, upgradeWorkflow, target, swarm, kubernetes, locale, host, network, logs, composeFiles, folders, include, variables, environment, python, node, images, services."
     `);
     expect(mistakesOf({ services: { postgress: {}, backend: { wokers: 2, limits: { prod: {} } } } }))
       .toMatchInlineSnapshot(`
@@ -36,8 +36,8 @@ describe('keys', () => {
 
   it('of JavaScript itself are as unknown as others', () => {
     expect(mistakesInText('{ "name": "shop", "__proto__": { "tls": true }, "constructor": 1 }')).toMatchInlineSnapshot(`
-      "unknown-key at __proto__: There is no such option. Here are: $schema, name, preset, title, shortName, domain, tls, registry, upgradeWorkflow, target, swarm, locale, host, network, logs, composeFiles, folders, include, variables, environment, python, node, images, services.
-      unknown-key at constructor: There is no such option. Here are: $schema, name, preset, title, shortName, domain, tls, registry, upgradeWorkflow, target, swarm, locale, host, network, logs, composeFiles, folders, include, variables, environment, python, node, images, services."
+      "unknown-key at __proto__: There is no such option. Here are: $schema, name, preset, title, shortName, domain, tls, registry, upgradeWorkflow, target, swarm, kubernetes, locale, host, network, logs, composeFiles, folders, include, variables, environment, python, node, images, services.
+      unknown-key at constructor: There is no such option. Here are: $schema, name, preset, title, shortName, domain, tls, registry, upgradeWorkflow, target, swarm, kubernetes, locale, host, network, logs, composeFiles, folders, include, variables, environment, python, node, images, services."
     `);
   });
 
@@ -160,7 +160,7 @@ it('tells every mistake at once', () => {
   expect(mistakes(options)).toMatchInlineSnapshot(`
     "invalid-value at name: "Shop" is not valid here. It must be up to 40 lower-case letters, digits and -, beginning with a letter (not with pg-) and not ending with -, as Compose, DNS and PostgreSQL take it.
     invalid-value at preset: "hardend" is not valid here. It must be one of hardened, plan. Did you mean "hardened"?
-    unknown-key at extra: There is no such option. Here are: $schema, name, preset, title, shortName, domain, tls, registry, upgradeWorkflow, target, swarm, locale, host, network, logs, composeFiles, folders, include, variables, environment, python, node, images, services.
+    unknown-key at extra: There is no such option. Here are: $schema, name, preset, title, shortName, domain, tls, registry, upgradeWorkflow, target, swarm, kubernetes, locale, host, network, logs, composeFiles, folders, include, variables, environment, python, node, images, services.
     invalid-value at locale: "klingon!" is not valid here. It must be a language, such as el, de-CH or pt-BR.
     invalid-value at host.production.cpus: 0 is not valid here. It must be a number from 0.5 to 1024.
     invalid-size at host.production.memory: "12Gb" is not a size. Write "12G".
