@@ -40,12 +40,17 @@ scale() {
     for one in $1; do kube scale --replicas "${one#*=}" "deployment/${one%=*}" >/dev/null || return 1; done
 }
 wait_until_scaled() {
+    deadline=$(($(date +%s) + 180))
     for one in $1; do
-        if [ "${one#*=}" = 0 ]; then
-            kube wait --for delete --timeout 180s pod --selector "app.kubernetes.io/name=${one%=*}" >/dev/null || return 1
-        else
+        if [ "${one#*=}" != 0 ]; then
             kube rollout status --timeout 180s "deployment/${one%=*}" >/dev/null || return 1
+            continue
         fi
+        # Not `kubectl wait`, to which none at all is a mistake.
+        until [ -z "$(kube get pods --selector "app.kubernetes.io/name=${one%=*}" --output name)" ]; do
+            [ "$(date +%s)" -lt "$deadline" ] || return 1
+            sleep 1
+        done
     done
 }
 
