@@ -32,6 +32,8 @@ export interface State {
   readonly imports: readonly string[];
   /** What was answered, over everything else, in the shape of lge.stack.json. */
   readonly chosen: Json;
+  /** The first lines have said what the containers run on; otherwise later ones do. */
+  readonly machineTold?: true;
   /** Every question, and not the defaults. */
   readonly custom: boolean;
   readonly end?: 'create' | 'save';

@@ -3,7 +3,7 @@ import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import type { Imported } from '../../../src/adopt/imported.js';
 import type { Typed } from '../run-main.js';
-import { asked, DOWN, down, ENTER, ESC, LEFT, SHIFT_TAB, type Scene } from './support.js';
+import { asked, DOWN, down, ENTER, ESC, LEFT, SHIFT_TAB, surroundings, type Scene } from './support.js';
 
 const NEW: Scene = { said: { folder: 'shop' } };
 const CUSTOM: Typed = ['Start with that?', down(1)];
@@ -136,6 +136,23 @@ describe('the quick path', () => {
     expect(elsewhere.out).not.toContain('Adopt');
     const named = await asked([['Where should', ENTER], ...rest], { ...scene, said: { folder: '.' } });
     expect(named.answers).toMatchObject({ folder: '.', adopt: true });
+  });
+
+  it('does not wait for Docker with the first question, and tells of it with a later one', async () => {
+    let answers: (facts: undefined) => void = () => undefined;
+    const late = new Promise<undefined>((resolve) => (answers = resolve));
+    const { probes } = surroundings({});
+    const slow = { ...probes, docker: () => late };
+    const typed: readonly Typed[] = [
+      ['Where should', ENTER],
+      ['Start with', ENTER],
+      ['Create it?', ENTER],
+    ];
+    setTimeout(() => answers(undefined), 300);
+    const { out, error } = await asked(typed, {}, { probes: slow });
+    expect(error).toBeUndefined();
+    expect(out.indexOf('No Docker Engine answers')).toBeGreaterThan(out.indexOf('Where should'));
+    expect(out.match(/No Docker Engine answers/g)).toHaveLength(1);
   });
 
   it('moves ports that are taken, and says who has them', async () => {

@@ -38,20 +38,34 @@ export function machineText({ cpus, memory }: HostFacts): string {
   return `${cpus} CPU, ${gibibytes(memory)}`;
 }
 
-function ofMachine(docker: DockerFacts | undefined, host: HostFacts): string {
+/** What the containers run on. */
+export function ofMachine(docker: DockerFacts | undefined, host: HostFacts): string {
   if (!docker) return `No Docker Engine answers · ${machineText(host)}`;
   return `Docker ${docker.engine}${docker.compose === undefined ? ', without Compose' : ''}, ${machineText(docker.host)}`;
 }
 
-/** What was found, in one line. */
-export function factsText(detected: Detected | undefined, docker: DockerFacts | undefined, host: HostFacts): string {
+/** What was found, in one line; no line where there is nothing to say. `machine` is absent while nobody knows. */
+export function factsText(detected: Detected | undefined, machine: string | undefined): readonly string[] {
   const facts = [
     ...(detected?.backend ? ofBackend(detected.backend) : []),
     ...(detected?.frontend ? ofFrontend(detected.frontend) : []),
     ...(detected?.files.compose ?? []),
-    ofMachine(docker, host),
+    ...(machine === undefined ? [] : [machine]),
   ];
-  return `✓ ${facts.join(' · ')}`;
+  return facts.length === 0 ? [] : [`✓ ${facts.join(' · ')}`];
+}
+
+/** How long the first question waits for what Docker says, in milliseconds: its program alone takes longer, mostly. */
+const PATIENCE = 20;
+
+async function inTime(machine: Promise<string>): Promise<string | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => (timer = setTimeout(resolve, PATIENCE, undefined)));
+  try {
+    return await Promise.race([machine, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 export const detected: Screen = {
@@ -62,8 +76,9 @@ export const detected: Screen = {
     {
       applies: () => true,
       ask: async (state, { ui, docker, probes }) => {
-        ui.tell([factsText(state.prepared.detected, await docker(), probes.host()), ui.help]);
-        return state;
+        const machine = await inTime(docker().then((facts) => ofMachine(facts, probes.host())));
+        ui.tell([...factsText(state.prepared.detected, machine), ui.help]);
+        return machine === undefined ? state : { ...state, machineTold: true };
       },
     },
   ],

@@ -3,6 +3,7 @@ import { valueAt, withAt, type Json } from '../../json.js';
 import { movedPorts, publishedPorts } from '../ports.js';
 import { resolved } from '../resolved.js';
 import { optionsOf, type Screen } from '../screen.js';
+import { ofMachine } from './detected.js';
 
 /** The stack in a line. */
 function summaryText(options: Json): string {
@@ -23,7 +24,7 @@ export const start: Screen = {
     {
       applies: () => true,
       ask: async (state, wizard, place) => {
-        const { ui, probes, said } = wizard;
+        const { ui, probes, said, docker } = wizard;
         const isSaid = (path: readonly string[]): boolean =>
           [said.options, state.chosen].some((one) => valueAt(one, path) !== undefined);
         const options = optionsOf(state, wizard);
@@ -31,7 +32,8 @@ export const start: Screen = {
         const chosen = moved.reduce((left, { path, port }) => withAt(left, path, port), state.chosen);
         const next = { ...state, chosen };
         const findings = state.prepared.findings.map(({ message, hint }) => `! ${message} ${hint}`);
-        ui.tell([summaryText(optionsOf(next, wizard)), ...told, ...findings]);
+        const machine = state.machineTold ? [] : [`✓ ${ofMachine(await docker(), probes.host())}`];
+        ui.tell([...machine, summaryText(optionsOf(next, wizard)), ...told, ...findings]);
         const answer = await ui.select({
           place,
           message: 'Start with that?',
@@ -41,7 +43,7 @@ export const start: Screen = {
           ],
           initial: state.custom ? 'custom' : 'defaults',
         });
-        return { ...next, custom: answer === 'custom' };
+        return { ...next, machineTold: true, custom: answer === 'custom' };
       },
     },
   ],
