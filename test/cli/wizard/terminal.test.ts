@@ -130,7 +130,8 @@ describe('the program itself', () => {
     session.type(ENTER);
     await session.shows('Create it?');
     session.type(ESC);
-    await session.shows('■');
+    // Not `■` alone: the next question need not listen yet, and the key would be lost.
+    await session.shows('◆  shop · 1/2  Start with that?');
     session.type(ENTER);
     await session.shows('● Create');
     session.type(ENTER);
