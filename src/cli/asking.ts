@@ -7,9 +7,8 @@ import { explanations } from '../merge/explain.js';
 import { OPTIONS_FILE } from '../project/paths.js';
 import type { Probes } from '../probe/probes.js';
 import type { Context } from './command.js';
-import { patches } from './diff.js';
 import type { Json } from './options.js';
-import { folderKind, planCreate, type OnConflict } from './plan-create.js';
+import { folderKind, type OnConflict } from './folder.js';
 import { prepare } from './prepare.js';
 import { holdSignals } from './signals.js';
 import { runWizard } from './wizard/run-wizard.js';
@@ -24,11 +23,13 @@ const KINDS: Partial<Readonly<Record<Change['kind'], Preview['files'][number]['k
 /** Without colours: they are the terminal's. */
 const PLAIN = styleFor({ write: () => undefined }, {});
 
-function previewOf(
+/** What plans and compares is loaded now: the first question does not wait for it. */
+async function previewOf(
   dir: string,
   { folder, adopt, options, prepared }: Answers,
   conflict: OnConflict | undefined,
-): Preview {
+): Promise<Preview> {
+  const [{ planCreate }, { patches }] = await Promise.all([import('./plan-create.js'), import('./diff.js')]);
   const { plan, diagnostics } = planCreate({
     dir: resolve(dir, folder),
     options,
@@ -66,7 +67,7 @@ export async function ask({ said, plain, conflict, probes }: Asking, context: Co
       ...(plain && { plain }),
       folder: (path) => folderKind(resolve(dir, path)),
       prepare: (path) => prepare(resolve(dir, path)),
-      preview: (answers) => Promise.resolve(previewOf(dir, answers, conflict)),
+      preview: (answers) => previewOf(dir, answers, conflict),
     });
   } finally {
     await held.release();

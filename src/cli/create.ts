@@ -13,9 +13,9 @@ import type { Context } from './command.js';
 import type { CreateCall } from './commands/create.js';
 import { EXIT } from './exit.js';
 import { finish } from './finish.js';
+import { folderKind } from './folder.js';
 import { writeJson } from './look.js';
 import { optionsFile } from './options.js';
-import { folderKind, planCreate } from './plan-create.js';
 import { quoted, replayCommand } from './replay.js';
 import { settle, type Settled } from './settle.js';
 import { holdSignals } from './signals.js';
@@ -73,15 +73,15 @@ function command(call: CreateCall, settled: Settled, path: string): string {
 }
 
 /** In a file of its own: in the folder it would make a project of it. */
-function saveOptions({ options, folder }: Settled, { dir, output }: Context): number {
+function saveOptions(call: CreateCall, settled: Settled, { dir, output }: Context): number {
+  const { options, folder } = settled;
   const name = String(options.name);
   const text = optionsFile(name, options, catalog);
   let file = `${name}.options.json`;
   for (let count = 2; existsSync(join(dir, file)); count += 1) file = `${name}.options-${count}.json`;
   writeFileSync(join(dir, file), text, { flag: 'wx' });
-  output.write(
-    `The options are in ${file}. To create the project:\n  npx create-lge-stack ${quoted(folder)} --config ${file}\n`,
-  );
+  const words = [quoted(folder), '--config', file, ...moreFlags(call, settled).map(quoted)];
+  output.write(`The options are in ${file}. To create the project:\n  npx create-lge-stack ${words.join(' ')}\n`);
   return EXIT.ok;
 }
 
@@ -132,6 +132,8 @@ async function carryOut(call: CreateCall, settled: Settled, context: Context): P
   const { flags } = call;
   const style = styleFor(output, env);
   const dir = resolve(context.dir, settled.folder);
+  // Late, like all that renders and merges: nobody waits for it before the first question.
+  const { planCreate } = await import('./plan-create.js');
   const { stack, plan, diagnostics, options, prepared } = planCreate({ ...settled, dir });
   errors.write(describe(diagnostics, OPTIONS_FILE, style));
   if (!stack || !plan) return EXIT.usage;
@@ -172,7 +174,7 @@ export async function createProject(call: CreateCall, context: Context): Promise
   }
   const settled = await settle(call, context);
   if (typeof settled === 'string') return stop(context, settled, EXIT.usage);
-  if (settled.end === 'save') return saveOptions(settled, context);
+  if (settled.end === 'save') return saveOptions(call, settled, context);
   if (folderKind(resolve(context.dir, settled.folder)) === 'project')
     return stop(
       context,

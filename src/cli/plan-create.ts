@@ -1,23 +1,17 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { catalog, loadOptions, renderStack, version } from '../index.js';
 import { planProject, type Plan } from '../io/plan.js';
 import { conflicts } from '../merge/change.js';
-import { STATE_FILE } from '../merge/state.js';
 import type { Diagnostic } from '../model/diagnostic.js';
 import type { RenderedFile } from '../model/files.js';
 import type { Stack } from '../model/stack.js';
 import { OPTIONS_FILE } from '../project/paths.js';
 import { renderProjen } from '../render/project.js';
 import { besideStack, extraFiles, withoutEmpty } from './extras.js';
+import type { OnConflict } from './folder.js';
 import { optionsFile, type Json } from './options.js';
-import { NOTHING_PREPARED, type FolderKind, type Prepared } from './wizard/screen.js';
-
-/** What becomes of a file that is there already: it stops all, ours is set aside, or it is replaced. */
-export const CONFLICTS = ['error', 'keep', 'overwrite'] as const;
-export type OnConflict = (typeof CONFLICTS)[number];
-
-const ENV_EXAMPLE = '.env.example';
+import { NOTHING_PREPARED, type Prepared } from './wizard/screen.js';
 
 export interface Wanted {
   /** Absolute. */
@@ -46,11 +40,7 @@ function optionsJson(name: string, options: Json): RenderedFile {
   return { path: OPTIONS_FILE, content: optionsFile(name, options, catalog), owner: 'seed' };
 }
 
-export function folderKind(dir: string): FolderKind {
-  if (!existsSync(dir)) return 'missing';
-  if (existsSync(join(dir, STATE_FILE))) return 'project';
-  return readdirSync(dir).some((name) => name !== '.git') ? 'files' : 'empty';
-}
+const ENV_EXAMPLE = '.env.example';
 
 /** Somebody's own list of variables gets those that are missing, and goes on being theirs. */
 function addedTo(dir: string): ReadonlyMap<string, 'added'> {

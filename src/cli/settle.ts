@@ -16,7 +16,7 @@ import type { CreateCall } from './commands/create.js';
 import { isInteractive } from './look.js';
 import { withAt, type Json, type Path } from './json.js';
 import { nameFrom, optionsFrom } from './options.js';
-import { CONFLICTS, folderKind, type OnConflict } from './plan-create.js';
+import { CONFLICTS, folderKind, type OnConflict } from './folder.js';
 import { knownFolders, prepare } from './prepare.js';
 import type { Machine } from '../probe/probes.js';
 import { typedPath } from './typed-path.js';

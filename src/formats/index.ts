@@ -8,7 +8,7 @@ import { yamlFormat } from './yaml.js';
 const formats = [
   { name: /\.ya?ml$/, format: yamlFormat },
   { name: /\.jsonc?$/, format: jsonFormat },
-  { name: /^Dockerfile(?:\..+)?$|\.dockerfile$/i, format: dockerfileFormat },
+  { name: /^Dockerfile(?!.*\.dockerignore$)(?:\..+)?$|\.dockerfile$/i, format: dockerfileFormat },
   { name: /^\.env(?:\..+)?$/, format: envFormat },
   { name: /\.conf(?:\.template)?$/, format: nginxFormat },
 ];

@@ -13,6 +13,7 @@ import { questions } from './questions/backend.js';
 import { livePath, memory, moduleInPackage, python } from './rules/backend.js';
 import { writablePath, writableRoot } from './rules/writable.js';
 import { variables } from './variables/backend.js';
+import { forDevelopment } from './files/dockerfiles.js';
 
 type Context = ServiceContext<typeof questions>;
 
@@ -54,15 +55,16 @@ function development(context: Context): ContainerSpec {
   const { answers, stack } = context;
   const { folders, images, python } = stack.options;
   const name = `${stack.name}-backend`;
+  const dockerfile = forDevelopment(answers.dockerfile);
   const page = hasStarter(answers) ? { page: `${answers.apiPrefix}/docs` } : {};
   return {
     ...shared(context, 1),
-    image: { build: { name, context: folders.backend, dockerfile: 'Dockerfile.dev', base: images.python } },
+    image: { build: { name, context: folders.backend, dockerfile, base: images.python } },
     publish: developmentPort('backend', 'API', answers.port, context, page),
     binds: [source(folders.backend)],
     readOnly: false,
     capAdd: ['SETGID', 'SETUID'],
-    watch: [...installedFrom(python), 'Dockerfile.dev'].map((file) => ({
+    watch: [...installedFrom(python), dockerfile].map((file) => ({
       action: 'rebuild',
       path: below(folders.backend, file),
     })),
@@ -85,7 +87,7 @@ function production(context: Context): ContainerSpec {
       build: {
         name,
         context: folders.backend,
-        dockerfile: 'Dockerfile',
+        dockerfile: answers.dockerfile,
         target: 'runtime',
         base: images.python,
         user: `${stack.policy.user.uid}:${stack.policy.user.gid}`,

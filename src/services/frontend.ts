@@ -9,6 +9,7 @@ import { backend } from './backend.js';
 import { developmentPort } from './development-port.js';
 import { frontendFiles, nginxPort, nginxTlsPort } from './files/frontend.js';
 import { questions } from './questions/frontend.js';
+import { forDevelopment } from './files/dockerfiles.js';
 
 const healthPath: Rule = defineRule({
   code: 'health-path',
@@ -101,9 +102,10 @@ function development(context: Context): ContainerSpec {
   const { answers, environment, stack } = context;
   const folder = stack.options.folders.frontend;
   const name = `${stack.name}-frontend`;
+  const dockerfile = forDevelopment(answers.dockerfile);
   return {
     summary: `React application, served by ${SERVERS[answers.framework]}, which passes the API on`,
-    image: { build: { name, context: folder, dockerfile: 'Dockerfile.dev', base: stack.options.images.node } },
+    image: { build: { name, context: folder, dockerfile, base: stack.options.images.node } },
     port: VITE_PORT,
     publish: developmentPort('frontend', 'Front end', VITE_PORT, { answers, environment }),
     env: { ...apiAddress(context), ...buildEnv(answers) },
@@ -129,7 +131,7 @@ function development(context: Context): ContainerSpec {
     capAdd: ['SETGID', 'SETUID'],
     watch: [
       ...watched(answers, folder),
-      ...[LOCK_FILES[stack.options.node.packageManager], 'Dockerfile.dev'].map((file) => ({
+      ...[LOCK_FILES[stack.options.node.packageManager], dockerfile].map((file) => ({
         action: 'rebuild' as const,
         path: below(folder, file),
       })),
@@ -161,7 +163,7 @@ function production({ answers, stack }: Context): ContainerSpec {
       build: {
         name,
         context: folder,
-        dockerfile: 'Dockerfile',
+        dockerfile: answers.dockerfile,
         target: 'runtime',
         args: buildEnv(answers),
         base: stack.options.images.nginx,

@@ -17,7 +17,7 @@ const adopting = (...more: readonly string[]): Promise<Ran> =>
   runMain(['.', '--yes', '--adopt', '--offline', '--no-git', ...more], { dir: folder });
 const afterwards = (command: string): Promise<Ran> =>
   runMain(command.split(' '), { dir: folder, program: 'lge-stack' });
-const WAITING = ['backend/Dockerfile', 'docker-compose.yml', 'frontend/Dockerfile'];
+const WAITING = ['docker-compose.yml'];
 
 interface Adoption {
   readonly findings: readonly { readonly code: string; readonly defect?: string }[];
@@ -64,6 +64,15 @@ describe('with --yes', () => {
   });
 });
 
+const MACHINE: Machine = {
+  port: () => Promise.resolve(undefined),
+  docker: () => Promise.resolve(undefined),
+  dockerTrouble: () => Promise.resolve('not-running'),
+  host: () => ({ cpus: 4, memory: 8192 }),
+  hasImage: () => Promise.resolve(false),
+  sees: () => Promise.resolve(false),
+};
+
 it('takes six keys at most to the files, in a repository as they are', async () => {
   const dir = join(folder, 'shop');
   writeRepository('uv-celery', dir);
@@ -74,20 +83,32 @@ it('takes six keys at most to the files, in a repository as they are', async () 
     ['Create it?', ENTER],
   ] as const;
   const keys = typed.map(([, key]) => key).join('');
-  const machine: Machine = {
-    port: () => Promise.resolve(undefined),
-    docker: () => Promise.resolve(undefined),
-    dockerTrouble: () => Promise.resolve('not-running'),
-    host: () => ({ cpus: 4, memory: 8192 }),
-    hasImage: () => Promise.resolve(false),
-    sees: () => Promise.resolve(false),
-  };
   const env = { TERM: 'xterm' };
-  const { code, out } = await runMain(['.', '--offline', '--no-git'], { dir, typed, env, machine });
+  const { code, out } = await runMain(['.', '--offline', '--no-git'], { dir, typed, env, machine: MACHINE });
   expect([code, keys.length <= 6]).toEqual([3, true]);
   expect(out).toContain('Adopt');
   for (const path of ['lge.stack.json', 'docker-compose.prod.yml', 'scripts/rollout.sh'])
     expect(existsSync(join(dir, path)), path).toBe(true);
+});
+
+it('saves the options of an adoption, with the command that adopts by them', async () => {
+  writeRepository('uv-celery', folder);
+  const typed = [
+    ['Where should the', '\r'],
+    ['Start with that?', '\r'],
+    ['Create it?', '\u001B[B\u001B[B\u001B[B\u001B[B\r'],
+  ] as const;
+  const saved = await runMain(['.', '--offline', '--no-git'], {
+    dir: folder,
+    typed,
+    env: { TERM: 'xterm' },
+    machine: MACHINE,
+  });
+  const words = /^ {2}npx create-lge-stack (.+)$/m.exec(saved.out)![1]!.split(' ');
+  expect(existsSync(join(folder, 'lge.stack.json'))).toBe(false);
+  const { code, err } = await runMain([...words, '--yes'], { dir: folder });
+  expect(code, err).toBe(3);
+  expect(existsSync(join(folder, 'lge.stack.json'))).toBe(true);
 });
 
 it('names the command that decides what waits among the steps that are next', async () => {

@@ -374,6 +374,7 @@ describe('which format a path has', () => {
     ['README.md', undefined],
     ['scripts/backup.sh', undefined],
     ['.envrc', undefined],
+    ['a/Dockerfile.stack.dockerignore', undefined],
     ['Dockerfiles/README', undefined],
   ])('%s: %s', (path, expected) => {
     const like = { yaml: 'a.yml', json: 'a.json', dockerfile: 'Dockerfile', env: '.env', nginx: 'a.conf' } as const;

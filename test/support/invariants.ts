@@ -98,7 +98,7 @@ const parity: Invariant = (it) => {
 
 const dockerfiles: Invariant = ({ files }) =>
   files
-    .filter(({ path }) => /Dockerfile[^/]*$/.test(path))
+    .filter(({ path }) => /Dockerfile(?![^/]*\.dockerignore$)[^/]*$/.test(path))
     .flatMap(({ path, content }) => {
       try {
         parseDockerfile(content);

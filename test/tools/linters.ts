@@ -9,7 +9,7 @@ import { expectCode, pooled, run } from './run.js';
 import { YAML_LINE } from './waivers.js';
 
 export const COMPOSE_FILE = /(^|\/)(docker-)?compose[^/]*\.ya?ml$/;
-export const DOCKERFILE = /(^|\/)Dockerfile(\.(?!dockerignore$)[^/]+)?$/;
+export const DOCKERFILE = /(^|\/)Dockerfile(?![^/]*\.dockerignore$)(\.[^/]+)?$/;
 
 /** What shellcheck can do on request; the others are a matter of taste, or would forbid `command || fail`. */
 const SHELL_OPTIONS = [

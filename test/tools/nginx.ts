@@ -97,7 +97,9 @@ const uniqueByTarget = (places: Mount[]): Mount[] => [...new Map(places.map((pla
 async function runNginx(image: string, places: Mount[]): Promise<{ code: number; stderr: string }> {
   const volumes = places.flatMap(({ from, to }) => ['--mount', `type=bind,source=${from},target=${to},readonly`]);
   const safety = ['--rm', '--network', 'none', '--read-only', '--tmpfs', '/tmp', '--pull', 'never'];
-  return run('docker', ['run', ...safety, ...volumes, '--entrypoint', 'nginx', image, '-t']);
+  // On an engine that gives a service one address, its name is looked up when nginx starts.
+  const names = ['--add-host', 'backend:127.0.0.1'];
+  return run('docker', ['run', ...safety, ...names, ...volumes, '--entrypoint', 'nginx', image, '-t']);
 }
 
 /** `[emerg] 1#1: unknown directive "x" in /etc/nginx/nginx.conf:3`, and the same before nginx has read where to log. */

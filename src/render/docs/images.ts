@@ -64,7 +64,7 @@ export const backendDockerfile: Section = (stack) => {
   const { name, lock } = python(stack);
   return fill('docs/backend-dockerfile.md', {
     compose: compose(stack, 'development'),
-    dockerfile: below(image.build.context, 'Dockerfile'),
+    dockerfile: below(image.build.context, image.build.dockerfile),
     account: `${user.name} (${user.uid}:${user.gid})`,
     others: codes(others.map(({ id }) => id)),
     layers: layers(stack),

@@ -11,6 +11,7 @@ import { KEY_LENGTH, variables } from '../variables/backend.js';
 import { apiProbe, probeView } from './probe.js';
 import { requirementsView } from './requirements.js';
 import { starterFiles, type StarterFacts } from './starter.js';
+import { dockerfiles } from './dockerfiles.js';
 
 type Context = ServiceContext<typeof questions>;
 
@@ -128,9 +129,7 @@ export function backendFiles(context: Context): readonly ServiceFile[] {
   const { probe, probeHost } = context.answers;
   const asks = { any: probe === 'any', tcp: probe === 'tcp', host: probeHost };
   return [
-    { template: 'backend/Dockerfile', path: below(folder, 'Dockerfile'), owner: 'merged', view },
-    { template: 'backend/Dockerfile.dev', path: below(folder, 'Dockerfile.dev'), owner: 'merged', view },
-    { template: 'backend/dockerignore', path: below(folder, '.dockerignore'), owner: 'merged', view },
+    ...dockerfiles({ part: 'backend', folder, dockerfile: context.answers.dockerfile, view }),
     ...(context.answers.optimize.bytecode
       ? [
           {

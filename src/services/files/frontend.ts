@@ -11,6 +11,7 @@ import { backend } from '../backend.js';
 import type { questions } from '../questions/frontend.js';
 import { probeView } from './probe.js';
 import { starterFiles, type StarterFacts } from './starter.js';
+import { dockerfiles } from './dockerfiles.js';
 
 type Context = ServiceContext<typeof questions>;
 
@@ -108,9 +109,7 @@ export function frontendFiles(context: Context): readonly ServiceFile[] {
   const folder = context.stack.options.folders.frontend;
   const view = dockerfileView(context);
   return [
-    { template: 'frontend/Dockerfile', path: below(folder, 'Dockerfile'), owner: 'merged', view },
-    { template: 'frontend/Dockerfile.dev', path: below(folder, 'Dockerfile.dev'), owner: 'merged', view },
-    { template: 'frontend/dockerignore', path: below(folder, '.dockerignore'), owner: 'merged', view },
+    ...dockerfiles({ part: 'frontend', folder, dockerfile: context.answers.dockerfile, view }),
     {
       template: 'frontend/dev-entrypoint',
       path: below(folder, 'dev-entrypoint'),

@@ -1,4 +1,5 @@
 import { defineQuestions } from '../../model/question.js';
+import { DOCKERFILE } from './dockerfile.js';
 import { VOLUME } from './volume.js';
 
 // From the root of the server; nothing in it that a shell, a Dockerfile or nginx reads otherwise.
@@ -34,6 +35,7 @@ export const questions = defineQuestions({
     pattern: /^\.$|^[A-Za-z_][A-Za-z0-9_]*(\/[A-Za-z_][A-Za-z0-9_]*)*$/,
     must: 'a folder, such as src, or "."',
   },
+  dockerfile: DOCKERFILE,
   include: {
     kind: 'list',
     message: 'Further files and folders of the backend that its image holds, such as templates or scripts',

@@ -1,4 +1,5 @@
 import { defineQuestions } from '../../model/question.js';
+import { DOCKERFILE } from './dockerfile.js';
 import { ABOUT, PLAIN } from '../../model/variable-questions.js';
 
 const CSP = [
@@ -27,6 +28,7 @@ export const questions = defineQuestions({
   port: { kind: 'port', message: 'HTTP port of the production host', default: 80, optional: false },
   tlsPort: { kind: 'port', message: 'HTTPS port of the production host, with TLS', default: 443, optional: false },
   devPort: { kind: 'port', message: 'Port in development', default: 80, optional: false },
+  dockerfile: DOCKERFILE,
   healthPath: {
     kind: 'text',
     message: 'Path that says whether nginx serves',

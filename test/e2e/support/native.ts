@@ -37,7 +37,7 @@ print(json.dumps({'loaded': loaded, 'symbols': symbols}))
 /** Has each native package of the starter do something; `DONE` is what comes out. */
 export const EXERCISE = `
 import asyncio, json, uuid
-import asyncpg, asyncpg.pgproto.pgproto, greenlet, httptools, markupsafe._speedups, pydantic, pydantic_core, sqlalchemy, sqlalchemy.util, uvloop, watchfiles, websockets.speedups, yaml
+import asyncpg, asyncpg.pgproto.pgproto, greenlet, httptools, markupsafe._speedups, pydantic, pydantic_core, sqlalchemy, sqlalchemy.util, uvloop, watchfiles, wcwidth, websockets.speedups, yaml
 from sqlalchemy.ext.asyncio import create_async_engine
 
 class Model(pydantic.BaseModel):
@@ -72,6 +72,7 @@ print(json.dumps({
     'yaml': yaml.load('a: [1, b]', Loader=yaml.CSafeLoader),
     'markupsafe': markupsafe._speedups._escape_inner('<'),
     'watchfiles': watchfiles.Change.added.name,
+    'wcwidth': wcwidth.wcswidth('\u30b3a'),
     'websockets': websockets.speedups.apply_mask(b'abcd', b'\\0\\0\\0\\0').decode(),
 }))
 `;
@@ -87,5 +88,6 @@ export const DONE = {
   yaml: { a: [1, 'b'] },
   markupsafe: '&lt;',
   watchfiles: 'added',
+  wcwidth: 3,
   websockets: 'abcd',
 };
