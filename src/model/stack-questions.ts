@@ -27,6 +27,16 @@ const host = (about: string, cpus: number, memory: string) =>
     },
   }) as const;
 
+/** How many hosts an engine of several has. */
+const NODES = {
+  kind: 'number',
+  message: 'Nodes that run containers, each with what host.production says',
+  default: 1,
+  min: 1,
+  max: 1000,
+  integer: true,
+} as const;
+
 /** The options of the stack as a whole; those of a service are in its definition. */
 export const stackQuestions = defineQuestions({
   title: {
@@ -75,14 +85,7 @@ export const stackQuestions = defineQuestions({
     message: 'Docker Swarm, where it is the target',
     fields: {
       file: { ...COMPOSE_FILE, message: 'Its file', default: 'docker-stack.yml' },
-      nodes: {
-        kind: 'number',
-        message: 'Nodes that run containers, each with what host.production says',
-        default: 1,
-        min: 1,
-        max: 1000,
-        integer: true,
-      },
+      nodes: NODES,
       ports: {
         kind: 'select',
         message: 'A published port is open on the node that runs the container, or by the routing mesh on every node',
@@ -95,14 +98,7 @@ export const stackQuestions = defineQuestions({
     kind: 'group',
     message: 'Kubernetes, where it is the target',
     fields: {
-      nodes: {
-        kind: 'number',
-        message: 'Nodes that run containers, each with what host.production says',
-        default: 1,
-        min: 1,
-        max: 1000,
-        integer: true,
-      },
+      nodes: NODES,
       storage: { kind: 'memory', message: 'What each volume claims', default: '10G' },
       storageClass: {
         kind: 'text',

@@ -1,19 +1,13 @@
 import { script } from '../../model/names.js';
 import type { Stack } from '../../model/stack.js';
-import type { Command, Target, Told } from '../../model/target.js';
-import { builds } from '../../render/docs/facts.js';
-import { code } from '../../render/docs/markdown.js';
+import type { Command, Target } from '../../model/target.js';
 import { example } from '../../render/docs/operations.js';
+import { deployment, some, start } from '../commands.js';
 import { deployScript, namespaceOf, runs } from './names.js';
 import { kindOf } from './roles.js';
 
-const some = (condition: boolean, ...list: readonly Command[]): readonly Command[] => (condition ? list : []);
-
-/** With what gets the images to where they run. */
-function deploy(stack: Stack, ...words: readonly string[]): string {
-  const images = builds(stack) ? [stack.options.registry === '' ? '--build' : '--push'] : [];
-  return [deployScript(stack), 'production', ...words, ...images].join(' ');
-}
+const deploy = (stack: Stack, ...words: readonly string[]): string =>
+  deployment(stack, deployScript(stack), 'production', ...words);
 
 /** `deployment/backend` */
 export function workloadOf(stack: Stack, service: string): string {
@@ -48,14 +42,8 @@ function daily(stack: Stack): readonly Command[] {
   ];
 }
 
-function start(stack: Stack): Told {
-  const { registry } = stack.options;
-  const built = registry === '' ? 'Images are built.' : `Images are built and pushed to ${code(registry)}.`;
-  return { about: builds(stack) ? built : '', command: deploy(stack) };
-}
-
 export const commands: Target['commands'] = (stack) => ({
-  start: start(stack),
+  start: start(stack, deploy(stack)),
   release: { about: 'All keeps answering meanwhile.', command: deploy(stack, '<tag>') },
   daily: daily(stack),
 });

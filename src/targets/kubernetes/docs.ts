@@ -1,6 +1,7 @@
 import type { Container, Stack } from '../../model/stack.js';
 import { code, codes, table } from '../../render/docs/markdown.js';
 import { fill } from '../../render/template.js';
+import { gapTable } from '../gaps.js';
 import { gaps } from './gaps.js';
 import { deployScript, FOLDER, namespaceOf, runs } from './names.js';
 import { jobs, kindOf, startsFirst } from './roles.js';
@@ -23,13 +24,6 @@ function services(stack: Stack): string {
   return table(['Service', 'As', 'Pods:', 'When it is replaced', 'Volume:'], rows);
 }
 
-function missing(stack: Stack): string {
-  const rows = gaps.flatMap(({ code: name, check }) =>
-    check(stack).map(({ message, hint }) => [code(name), message, hint]),
-  );
-  return rows.length > 0 ? table(['Diagnostic', 'What Kubernetes has not, or does otherwise', 'Instead'], rows) : '';
-}
-
 export function kubernetesDocs(stack: Stack): string {
   const { options } = stack;
   const files = runs(stack)
@@ -49,6 +43,6 @@ export function kubernetesDocs(stack: Stack): string {
     domain: options.domain,
     frontend: stack.has('frontend'),
     postgres: stack.has('postgres'),
-    missing: missing(stack),
+    missing: gapTable(stack, 'Kubernetes', gaps),
   });
 }

@@ -1,6 +1,6 @@
 import { defineRule, type Finding, type Rule } from '../../model/rule.js';
 import type { Container, Stack } from '../../model/stack.js';
-import { isKept } from '../../render/binds.js';
+import { bindGap, ofContainers } from '../gaps.js';
 import { builtImages } from './images.js';
 import { runs } from './names.js';
 import { accountOf } from './security.js';
@@ -10,16 +10,6 @@ const WARNING = 'warning';
 /** A gap of the stack as a whole, where the stack asks for it. */
 const asked = (wanted: boolean, path: readonly string[], message: string, hint: string): readonly Finding[] =>
   wanted ? [{ path, message, hint }] : [];
-
-/** A gap of single containers. */
-const ofContainers = (
-  stack: Stack,
-  which: (container: Container) => boolean,
-  say: (container: Container) => Pick<Finding, 'message' | 'hint'>,
-): readonly Finding[] =>
-  stack.environments.production.containers
-    .filter(which)
-    .map((container) => ({ path: ['services', container.id], ...say(container) }));
 
 /** Who else mounts a volume of a container: pods share none, and of several replicas each would have its own. */
 function sharers(stack: Stack, { id, volumes, replicas }: Container): readonly string[] {
@@ -92,21 +82,11 @@ const ofStack: readonly Rule[] = [
 ];
 
 const ofVolumes: readonly Rule[] = [
-  defineRule({
-    code: 'kubernetes-bind',
-    severity: 'error',
-    about: 'A folder of the project is on no node; single files that are only read become a ConfigMap.',
-    check: (stack) =>
-      stack.environments.production.containers.flatMap(({ id, binds }) =>
-        binds
-          .filter((bind) => !isKept(bind))
-          .map(({ source }) => ({
-            path: ['services', id],
-            message: `${id} mounts ${source}, which Kubernetes does not bring to the nodes.`,
-            hint: 'Make it part of the image, or a volume, or name the files that are read.',
-          })),
-      ),
-  }),
+  bindGap(
+    'kubernetes',
+    'Kubernetes',
+    'A folder of the project is on no node; single files that are only read become a ConfigMap.',
+  ),
   defineRule({
     code: 'kubernetes-shared-volume',
     severity: 'error',

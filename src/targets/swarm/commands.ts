@@ -1,9 +1,10 @@
 import { script } from '../../model/names.js';
 import type { Stack } from '../../model/stack.js';
 import type { Command, Target, Told } from '../../model/target.js';
-import { builds, idOf } from '../../render/docs/facts.js';
-import { code, codes, listed } from '../../render/docs/markdown.js';
+import { idOf } from '../../render/docs/facts.js';
+import { codes, listed } from '../../render/docs/markdown.js';
 import { example } from '../../render/docs/operations.js';
+import { deployment, some, start } from '../commands.js';
 import { holdsPort, stackName } from './deploy.js';
 import { deployScript, runs } from './stack-file.js';
 
@@ -12,13 +13,7 @@ const heldBy = (stack: Stack): readonly string[] =>
     .filter((container) => holdsPort(stack, container))
     .map(idOf);
 
-const some = (condition: boolean, ...list: readonly Command[]): readonly Command[] => (condition ? list : []);
-
-/** With what gets the images to where they run. */
-function deploy(stack: Stack, ...words: readonly string[]): string {
-  const images = builds(stack) ? [stack.options.registry === '' ? '--build' : '--push'] : [];
-  return [deployScript(stack), ...words, ...images].join(' ');
-}
+const deploy = (stack: Stack, ...words: readonly string[]): string => deployment(stack, deployScript(stack), ...words);
 
 function daily(stack: Stack): readonly Command[] {
   const name = stackName(stack);
@@ -47,12 +42,6 @@ function daily(stack: Stack): readonly Command[] {
   ];
 }
 
-function start(stack: Stack): Told {
-  const { registry } = stack.options;
-  const built = registry === '' ? 'Images are built.' : `Images are built and pushed to ${code(registry)}.`;
-  return { about: builds(stack) ? built : '', command: deploy(stack) };
-}
-
 function release(stack: Stack): Told {
   const held = heldBy(stack);
   const about = 'The API keeps answering meanwhile.';
@@ -64,7 +53,7 @@ function release(stack: Stack): Told {
 }
 
 export const commands: Target['commands'] = (stack) => ({
-  start: start(stack),
+  start: start(stack, deploy(stack)),
   release: release(stack),
   daily: daily(stack),
 });

@@ -3,6 +3,7 @@ import { counted } from '../../render/docs/facts.js';
 import { code, codes, table } from '../../render/docs/markdown.js';
 import { fill } from '../../render/template.js';
 import { dataLabel, startsFirst } from './deploy.js';
+import { gapTable } from '../gaps.js';
 import { gaps } from './gaps.js';
 import { keptBy } from './secrets.js';
 import { deployScript, runs, fileOf } from './stack-file.js';
@@ -23,13 +24,6 @@ function services(stack: Stack): string {
   return table(['Service', 'Containers:', 'When it is replaced', 'Node'], rows);
 }
 
-function missing(stack: Stack): string {
-  const rows = gaps.flatMap(({ code: name, check }) =>
-    check(stack).map(({ message, hint }) => [code(name), message, hint]),
-  );
-  return rows.length > 0 ? table(['Diagnostic', 'What Swarm has not, or does otherwise', 'Instead'], rows) : '';
-}
-
 export function swarmDocs(stack: Stack): string {
   const kept = keptBy(stack);
   const keysOf = (kind: 'secret' | 'config'): string =>
@@ -45,7 +39,7 @@ export function swarmDocs(stack: Stack): string {
     configs: keysOf('config'),
     mesh: stack.options.swarm.ports === 'ingress',
     migrate: runs(stack.environments.production).some(({ oneShot }) => oneShot),
-    missing: missing(stack),
+    missing: gapTable(stack, 'Swarm', gaps),
     postgres: stack.has('postgres'),
   });
 }

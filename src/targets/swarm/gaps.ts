@@ -1,7 +1,7 @@
 import { defineRule, type Finding, type Rule } from '../../model/rule.js';
 import type { Container, Stack } from '../../model/stack.js';
+import { bindGap, ofContainers } from '../gaps.js';
 import { namesIn } from '../../model/variable.js';
-import { isKept } from '../../render/binds.js';
 import { holdsPort, meshed, startsFirst } from './deploy.js';
 import { isSecretVariable, secretEnv } from './secrets.js';
 import { program } from './service.js';
@@ -15,16 +15,6 @@ const names = (list: readonly Container[]): string => list.map(({ id }) => id).j
 /** A gap of the stack as a whole, where the stack asks for it. */
 const asked = (wanted: boolean, message: string, hint: string): readonly Finding[] =>
   wanted ? [{ path: target, message, hint }] : [];
-
-/** A gap of single containers. */
-const ofContainers = (
-  stack: Stack,
-  which: (container: Container) => boolean,
-  say: (container: Container) => Pick<Finding, 'message' | 'hint'>,
-): readonly Finding[] =>
-  containers(stack)
-    .filter(which)
-    .map((container) => ({ path: ['services', container.id], ...say(container) }));
 
 /** Names of the shared environment whose values hold a secret among other text. */
 function mixed(stack: Stack): readonly string[] {
@@ -152,21 +142,11 @@ export const gaps: readonly Rule[] = [
         }),
       ),
   }),
-  defineRule({
-    code: 'swarm-bind',
-    severity: 'error',
-    about: 'A folder of the project is no part of the other nodes, and Swarm keeps single files that are only read.',
-    check: (stack) =>
-      containers(stack).flatMap(({ id, binds }) =>
-        binds
-          .filter((bind) => !isKept(bind))
-          .map(({ source }) => ({
-            path: ['services', id],
-            message: `${id} mounts ${source}, which Swarm does not bring to the nodes.`,
-            hint: 'Make it part of the image, or a volume, or name the files that are read.',
-          })),
-      ),
-  }),
+  bindGap(
+    'swarm',
+    'Swarm',
+    'A folder of the project is no part of the other nodes, and Swarm keeps single files that are only read.',
+  ),
   defineRule({
     code: 'swarm-program',
     severity: 'error',
