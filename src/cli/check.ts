@@ -10,7 +10,7 @@ import type { Call, Context } from './command.js';
 import type { flags } from './commands/check.js';
 import { EXIT } from './exit.js';
 import type { Finding, Kind } from './finding.js';
-import { guarded, look, writeJson, type Place } from './look.js';
+import { guarded, look, writeJson } from './look.js';
 import { findNewer } from './newer.js';
 
 /** With what each finding ends the command: the worst comes first and decides. What is not here is only told. */
@@ -82,9 +82,9 @@ function interrupted(dir: string): readonly Finding[] {
   }
 }
 
-/** What is to be said of the project as it is, without asking anybody. Throws what keeps it from being looked at. */
-export async function projectFindings(place: Place): Promise<readonly Finding[]> {
-  return [...interrupted(place.dir), ...(await look(place)).flatMap(ofPlan)];
+/** What is to be said of the project as it is, without asking anybody, by what a sync would do. */
+export function projectFindings(dir: string, plans: readonly Plan[]): readonly Finding[] {
+  return [...interrupted(dir), ...plans.flatMap(ofPlan)];
 }
 
 function describe(findings: readonly Finding[], bad: ReadonlySet<Kind>, style: Style): string {
@@ -102,7 +102,10 @@ function describe(findings: readonly Finding[], bad: ReadonlySet<Kind>, style: S
 /** Looks at everything and changes nothing. */
 export function check({ flags: { updates, strict, json } }: Call<typeof flags>, context: Context): Promise<number> {
   return guarded(context, async () => {
-    const findings = [...(await projectFindings(context)), ...(updates ? await findNewer(context) : [])];
+    const findings = [
+      ...projectFindings(context.dir, await look(context)),
+      ...(updates ? await findNewer(context) : []),
+    ];
     const bad = codes(strict === true);
     const code = bad.find(([kind]) => findings.some((finding) => finding.kind === kind))?.[1] ?? EXIT.ok;
     if (json) writeJson(context, { code, findings });

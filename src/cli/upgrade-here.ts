@@ -107,14 +107,18 @@ function tell(outcomes: readonly Outcome[], { from, about }: Prepared, news: str
   output.write(changes === '' ? 'No file changes.\n' : changes);
 }
 
+/** Somebody is here to agree, and wants to be asked. */
+const asks = ({ flags: { yes } }: Call<typeof flags>, context: Context): boolean =>
+  yes !== true && isInteractive(context);
+
 /** Whether what would be done is to be seen before it is done. Otherwise it is planned once, not twice. */
-function isLookedAt({ flags: { yes, report, 'dry-run': dry } }: Call<typeof flags>, context: Context): boolean {
-  const asked = yes !== true && isInteractive(context);
-  return asked || dry === true || report !== undefined;
+function isLookedAt(call: Call<typeof flags>, context: Context): boolean {
+  const { report, 'dry-run': dry } = call.flags;
+  return asks(call, context) || dry === true || report !== undefined;
 }
 
 async function wanted(call: Call<typeof flags>, context: Context): Promise<boolean> {
-  if (call.flags.yes || !isInteractive(context)) return true;
+  if (!asks(call, context)) return true;
   const { confirmUpgrade } = await import('./upgrade-ask.js');
   return confirmUpgrade(context);
 }

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { diffArrays } from 'diff';
+import { diffArrays } from 'diff/lib/diff/array.js';
 import { formatOf } from '../formats/index.js';
 import { objectReader } from '../io/objects.js';
 import type { Plan } from '../io/plan.js';

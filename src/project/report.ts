@@ -45,20 +45,22 @@ function line(change: Change, before: State, style: Style): string | undefined {
     : undefined;
 }
 
+/** Whether both sides were merged as far as they could be; otherwise one of them waits as it is. */
+const isMerge = ({ reason }: ConflictChange): boolean => reason === 'both-changed' || reason === 'unsound';
+
 /** Where the user finds what the template would write in the place of a file that waits. */
-export function placeOf({ path, reason, write }: ConflictChange): string {
+export function placeOf(change: ConflictChange): string {
+  const { path, reason, write } = change;
   // A file that moves is written, too, but as it was.
   if (reason === 'markers' || (write && write.from === undefined)) return path;
-  const isMerge = reason === 'both-changed' || reason === 'unsound';
-  return `${isMerge ? CONFLICTS : INCOMING}/${path}`;
+  return `${isMerge(change) ? CONFLICTS : INCOMING}/${path}`;
 }
 
 /** What is where, of a file that waits. */
 export function whereText(change: ConflictChange): string {
   const place = placeOf(change);
   if (place === change.path) return 'Both versions are in it, between markers.';
-  const isMerge = change.reason === 'both-changed' || change.reason === 'unsound';
-  const there = isMerge ? 'The merge of both versions' : 'The file that the stack would write';
+  const there = isMerge(change) ? 'The merge of both versions' : 'The file that the stack would write';
   return `Yours stays as it is. ${there} is in ${place}.`;
 }
 

@@ -3,7 +3,7 @@ import type { Call, Context } from '../command.js';
 import type { flags } from '../commands/doctor.js';
 import { EXIT } from '../exit.js';
 import { machineOf, openProject } from '../inspect/open.js';
-import { guarded, writeJson } from '../look.js';
+import { guarded, look as planned, writeJson } from '../look.js';
 import type { Finding, State } from './finding.js';
 import { machineChecks } from './machine.js';
 import type { Patient } from './patient.js';
@@ -42,12 +42,14 @@ export function doctor({ flags: { json, production } }: Call<typeof flags>, cont
   return guarded(context, async () => {
     const opened = await openProject(context);
     const machine = await machineOf(context);
+    let plans: ReturnType<Patient['plans']> | undefined;
     const patient: Patient = {
       context,
       opened,
       machine,
       docker: await machine.docker(),
       production: production === true,
+      plans: () => (plans ??= planned({ dir: context.dir, errors: { write: () => undefined } })),
     };
     const all = await Promise.all(
       checks.map(async ({ name, look }) => (await look(patient)).map((found): Finding => ({ check: name, ...found }))),

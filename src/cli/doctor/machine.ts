@@ -7,7 +7,7 @@ import type { DockerTrouble } from '../../probe/probes.js';
 import { OPTIONS_FILE } from '../../project/paths.js';
 import { engineShort } from '../inspect/budget.js';
 import { portRows, type PortRow } from '../inspect/ports.js';
-import { fileOf, strayed, unpublished } from '../inspect/published.js';
+import { differing, fileOf } from '../inspect/published.js';
 import type { Finding } from './finding.js';
 import type { Check } from './patient.js';
 
@@ -101,7 +101,8 @@ const publishing: Check = {
       ENVIRONMENTS.flatMap((name) => {
         const file = fileOf(stack, name);
         const back = `\`npx lge-stack sync\` brings the file to the options; where you edited it, \`npx lge-stack restore ${file}\` does.`;
-        const others = strayed(stack, name, dir).map(({ service, port, option, expected }): Found => {
+        const { strayed, unpublished } = differing(stack, name, dir);
+        const others = strayed.map(({ service, port, option, expected }): Found => {
           const says = option === undefined ? 'no option does' : `${option} says ${expected}`;
           const keep = option === undefined ? '' : `To keep it: \`npx lge-stack set ${option}=${port}\`. `;
           return {
@@ -110,7 +111,7 @@ const publishing: Check = {
             hint: keep + back,
           };
         });
-        const gone = unpublished(stack, name, dir).map(({ service, port, option }): Found => ({
+        const gone = unpublished.map(({ service, port, option }): Found => ({
           state: 'warning',
           message: `${file} does not publish port ${port} of ${service}, as ${option} says.`,
           hint: back,

@@ -1,4 +1,5 @@
 import type { DockerFacts, Machine } from '../../probe/probes.js';
+import type { Plan } from '../../io/plan.js';
 import type { Context } from '../command.js';
 import type { Opened } from '../inspect/open.js';
 import type { Finding } from './finding.js';
@@ -12,6 +13,8 @@ export interface Patient {
   readonly docker: DockerFacts | undefined;
   /** Production is to run on this machine as well. */
   readonly production: boolean;
+  /** What a sync would do: made once, for whoever asks first. Rejected where nothing can be planned. */
+  readonly plans: () => Promise<readonly Plan[]>;
 }
 
 export interface Check {

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { Stop } from '../../project/stop.js';
 import { codes, projectFindings, WAYS_OUT } from '../check.js';
 import { lockFiles } from '../lock.js';
-import { look } from '../look.js';
 import { staleSeeds } from '../seeds.js';
 import { env } from './env.js';
 import type { Finding } from './finding.js';
@@ -41,11 +40,11 @@ const packages: Check = {
 
 const sync: Check = {
   name: 'sync',
-  look: async ({ context: { dir }, opened: { diagnostics } }) => {
+  look: async ({ context: { dir }, opened: { diagnostics }, plans }) => {
     // The options are told already, and with a mistake in them nothing can be planned.
     if (diagnostics.some(({ severity }) => severity === 'error')) return [];
     try {
-      const found = await projectFindings({ dir, errors: { write: () => undefined } });
+      const found = projectFindings(dir, await plans());
       const bad = new Set(codes(false).map(([kind]) => kind));
       const wrong = found.filter(({ kind }) => bad.has(kind));
       if (wrong.length === 0) return [{ state: 'ok', message: 'Every file is as options and template want it' }];
@@ -77,15 +76,13 @@ const locks: Check = {
   },
 };
 
-/** What is asked of the project. */
 /** Written once, and untouched since: whoever never edited them may have them anew. */
 const seeds: Check = {
   name: 'written-once',
-  look: async ({ context: { dir }, opened: { diagnostics } }) => {
+  look: async ({ opened: { diagnostics }, plans }) => {
     if (diagnostics.some(({ severity }) => severity === 'error')) return [];
     try {
-      const plans = await look({ dir, errors: { write: () => undefined } });
-      const stale = plans.flatMap(staleSeeds).filter(({ edited }) => !edited);
+      const stale = (await plans()).flatMap(staleSeeds).filter(({ edited }) => !edited);
       if (stale.length === 0) return [];
       const paths = stale.map(({ path }) => path);
       const message = `Written once, and since then options or the template have changed: ${paths.join(', ')}.`;
@@ -98,4 +95,5 @@ const seeds: Check = {
   },
 };
 
+/** What is asked of the project. */
 export const projectChecks: readonly Check[] = [options, packages, sync, seeds, locks, env];

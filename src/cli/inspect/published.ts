@@ -17,11 +17,10 @@ export interface Published {
   readonly expected?: number;
 }
 
+type PublishedByOptions = Required<Omit<Published, 'expected'>>;
+
 /** As the options have it. */
-export function publishedByOptions(
-  stack: Stack,
-  name: EnvironmentName,
-): readonly Required<Omit<Published, 'expected'>>[] {
+export function publishedByOptions(stack: Stack, name: EnvironmentName): readonly PublishedByOptions[] {
   return stack.environments[name].containers.flatMap(({ id, publish }) =>
     publish.map((one) => ({
       service: id,
@@ -70,22 +69,22 @@ export function published(stack: Stack, name: EnvironmentName, dir: string): rea
   return found ? matched(said, found) : said;
 }
 
-/** Where file and options differ: ports that one of them has and the other has not. Local changes are none. */
-export function strayed(stack: Stack, name: EnvironmentName, dir: string): readonly Published[] {
-  const said = publishedByOptions(stack, name);
-  const found = onDisk(dir, [fileOf(stack, name)]);
-  return found ? matched(said, found).filter((one) => one.option === undefined || one.expected !== undefined) : [];
+export interface Differing {
+  /** What the file publishes, and the options do not or otherwise. */
+  readonly strayed: readonly Published[];
+  /** What the options publish and the file does not. */
+  readonly unpublished: readonly PublishedByOptions[];
 }
 
-/** What the options publish and the file does not. */
-export function unpublished(
-  stack: Stack,
-  name: EnvironmentName,
-  dir: string,
-): readonly Required<Omit<Published, 'expected'>>[] {
+/** Where file and options differ; local changes are no difference. */
+export function differing(stack: Stack, name: EnvironmentName, dir: string): Differing {
+  const said = publishedByOptions(stack, name);
   const found = onDisk(dir, [fileOf(stack, name)]);
-  if (!found) return [];
-  return publishedByOptions(stack, name).filter(
-    (one) => !found.some(({ service, target }) => service === one.service && target === one.containerPort),
-  );
+  if (!found) return { strayed: [], unpublished: [] };
+  return {
+    strayed: matched(said, found).filter((one) => one.option === undefined || one.expected !== undefined),
+    unpublished: said.filter(
+      (one) => !found.some(({ service, target }) => service === one.service && target === one.containerPort),
+    ),
+  };
 }
